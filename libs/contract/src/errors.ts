@@ -1,0 +1,67 @@
+/**
+ * Every error a client can receive, with its HTTP status and a sentence for people. The one list: REST answers with the
+ * status, the socket with `{ ok: false, error: { code } }`, and the web turns either back into the sentence.
+ */
+export const ERRORS = {
+  VALIDATION: [400, 'Something in the request is missing or has the wrong form.'],
+  BAD_JSON: [400, 'The request body is not readable JSON.'],
+  MESSAGE_EMPTY: [400, 'The message has no text.'],
+  MESSAGE_TOO_LONG: [400, 'The message is longer than allowed.'],
+  INVALID_CURSOR: [400, 'The page cursor is not one of ours. Start from the first page.'],
+  UNAUTHENTICATED: [401, 'You are not signed in, or your session has ended.'],
+  BAD_CREDENTIALS: [401, 'The e-mail or the password is wrong.'],
+  SESSION_EXPIRED: [401, 'Your session has ended. Please sign in again.'],
+  CSRF: [403, 'The request did not come from this page. Reload and try again.'],
+  ORIGIN_NOT_ALLOWED: [403, 'This address is not allowed to connect.'],
+  FORBIDDEN: [403, 'You are not allowed to do that.'],
+  BLOCKED: [403, 'Your account is blocked.'],
+  GUESTS_OFF: [403, 'Guests are not allowed here. Please register.'],
+  SETUP_CLOSED: [403, 'The set-up link has been used or is not valid.'],
+  NOT_FOUND: [404, 'There is nothing here, or you may not see it.'],
+  EMAIL_TAKEN: [409, 'There is already an account with this e-mail.'],
+  ALREADY_ASSIGNED: [409, 'Somebody else has already taken this conversation.'],
+  CONVERSATION_CLOSED: [409, 'The conversation is closed.'],
+  NOT_CLOSED: [409, 'The conversation is not closed.'],
+  CLIENT_ID_REUSED: [409, 'Another message was already sent under this id.'],
+  TOO_MANY_OPEN: [409, 'You have as many open conversations as allowed. Continue or close one of them.'],
+  NOT_A_PROFESSIONAL: [409, 'This person cannot answer conversations.'],
+  LAST_ADMIN: [409, 'This is the last admin; make somebody else an admin first.'],
+  STALE_REPLY: [409, 'Something new arrived while you were writing.'],
+  MESSAGE_DELETED: [409, 'The message has been deleted.'],
+  TOO_LARGE: [413, 'That is too large.'],
+  RATE_LIMITED: [429, 'That was too fast. Please wait a moment.'],
+  UNKNOWN_EVENT: [400, 'The server does not know this event.'],
+  INTERNAL: [500, 'The server failed to do that. It has been logged.'],
+  UNAVAILABLE: [503, 'The server cannot store anything at the moment. Please try again.'],
+  /** Made by the web client itself: there was no answer. */
+  OFFLINE: [0, 'There is no connection to the server.'],
+} as const satisfies Record<string, readonly [status: number, sentence: string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Codes a client may answer by sending the same thing again; every other one is final for this attempt. */
+export const RETRYABLE_ERRORS: ReadonlySet<ErrorCode> = new Set([
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'INTERNAL',
+  'OFFLINE',
+  'UNAUTHENTICATED',
+  'SESSION_EXPIRED',
+]);
+
+/** The body of every REST error. `details` never echoes what was sent. */
+export interface ErrorBody {
+  code: ErrorCode;
+  message: string;
+  /** VALIDATION: `{ fields: { [path]: sentence[] } }`; ALREADY_ASSIGNED: `{ assignedTo: PersonRef }`; STALE_REPLY: `{ messages: Message[] }`. */
+  details?: ErrorDetails;
+  /** Milliseconds until the next try may succeed, with RATE_LIMITED. */
+  retryAfterMs?: number;
+  correlationId: string;
+}
+
+export type ErrorDetails = Record<string, unknown>;
+
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERRORS, value);
+}

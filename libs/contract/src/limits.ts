@@ -1,0 +1,34 @@
+/** Numbers both sides know. Those an installation may change come from `GET /api/config` (see `ClientConfig`). */
+export const LIMITS = {
+  pageSizeDefault: 30,
+  pageSizeMax: 100,
+  topicMaxChars: 120,
+  displayNameMaxChars: 80,
+  emailMaxChars: 254,
+  passwordMinChars: 10,
+  passwordMaxChars: 128,
+  /** Characters of the last message in a list row. */
+  previewChars: 140,
+  /** Largest body of one REST call or socket packet, bytes. */
+  packetMaxBytes: 65_536,
+  searchMaxChars: 100,
+  assignNoteMaxChars: 500,
+  /** A typing signal that is not renewed is over after this. */
+  typingExpiresMs: 5_000,
+  /** A client sends at most one typing signal in this time. */
+  typingEveryMs: 2_000,
+  /** Rooms one socket may be in at once. */
+  joinedConversationsMax: 100,
+  /** Messages of one catch-up reply; more are fetched by `?after=`. */
+  catchUpMax: 200,
+} as const;
+
+/** `GET /api/config`: limits and features of this installation that a client must know. */
+export interface ClientConfig {
+  guests: boolean;
+  messageMaxChars: number;
+  openConversationsPerUser: number;
+  passwordMinChars: number;
+  /** True until the first admin exists: the one-time set-up link is open. */
+  setupNeeded: boolean;
+}

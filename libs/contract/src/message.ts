@@ -1,0 +1,57 @@
+import type { PersonRef, Side } from './people';
+
+export type SenderRole = Side | 'system';
+
+/** `note` and staff-only events are never shown to an end user. */
+export const MESSAGE_KINDS = ['message', 'note', 'event'] as const;
+export type MessageKind = (typeof MESSAGE_KINDS)[number];
+
+export interface Attachment {
+  id: string;
+  url: string;
+  name: string;
+  /** Media type found by content. */
+  type: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** What happened, for messages of kind `event`. The reader's language words it. */
+export type ConversationEvent =
+  | { type: 'claimed'; by: PersonRef }
+  /** `to: null` puts it back into the queue. */
+  | { type: 'assigned'; by: PersonRef; to: PersonRef | null }
+  | { type: 'closed'; by: PersonRef }
+  | { type: 'reopened'; by: PersonRef };
+
+export interface Message {
+  id: string;
+  conversationId: string;
+  /** Dense 1..n in each conversation and the same for everybody. Order is seq, never a clock. */
+  seq: number;
+  /** The seq of the message before this one that the same audience may see, 0 for the first. Not held yet = a hole: fetch. */
+  prevSeq: number;
+  /** Chosen by the sender (a uuid); the same (conversation, sender, clientId) is the same message for ever. `null` for events. */
+  clientId: string | null;
+  /** `null` for events. */
+  senderId: string | null;
+  /** The sender's name when it was sent. */
+  senderName: string | null;
+  senderRole: SenderRole;
+  kind: MessageKind;
+  /** Plain text, HTML removed; empty when deleted and for events. */
+  text: string;
+  attachments: Attachment[];
+  /** Set exactly for kind `event`. */
+  event: ConversationEvent | null;
+  /** Ids of the readers of the other side, derived from the read cursors. */
+  readBy: string[];
+  /** How many messages each side had sent up to and including this one. */
+  sentCounts: Record<Side, number>;
+  /** 0 until edited or deleted, then the conversation's revision at the last such change. */
+  revision: number;
+  /** ISO 8601 UTC. */
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+}

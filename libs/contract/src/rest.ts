@@ -1,0 +1,134 @@
+import type { Conversation, ConversationStatus, Priority } from './conversation';
+import type { Message } from './message';
+import type { PersonDetails, Role, User } from './people';
+
+/** Where REST lives, and the names both sides must spell alike. */
+export const API_PREFIX = 'api';
+export const CSRF_COOKIE = 'XSRF-TOKEN';
+export const CSRF_HEADER = 'X-XSRF-TOKEN';
+
+/** `nextCursor` is opaque; `null` at the end. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+
+export interface RegisterRequest {
+  email: string;
+  password: string;
+  displayName: string;
+}
+export interface LoginRequest {
+  email: string;
+  password: string;
+}
+export interface GuestRequest {
+  displayName?: string;
+  email?: string;
+}
+/** POST `/auth/setup`: the one-time set-up link printed at first start makes the first admin. */
+export interface SetupRequest extends RegisterRequest {
+  token: string;
+}
+export interface UserResponse {
+  user: User;
+}
+
+export interface FirstMessage {
+  clientId: string;
+  text: string;
+  attachments?: { id: string }[];
+}
+export interface CreateConversationRequest {
+  topic: string;
+  priority?: Priority;
+  /** Its clientId makes the whole call safe to repeat. */
+  message?: FirstMessage;
+}
+export interface ConversationResponse {
+  conversation: Conversation;
+}
+/** GET `/chat/conversations/:id`: staff also get who the end user is. */
+export interface ConversationDetailsResponse extends ConversationResponse {
+  person?: PersonDetails;
+}
+export interface CreateConversationResponse extends ConversationResponse {
+  message?: Message;
+}
+
+export const SCOPES = ['user', 'professional'] as const;
+export const VIEWS = ['queue', 'mine', 'all'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Query of GET `/chat/conversations`. Queue: longest waiting first. All others: last activity first. */
+export interface ConversationListQuery {
+  /** Default `user`: one's own conversations. `professional` needs staff. */
+  scope?: (typeof SCOPES)[number];
+  /** With scope `professional`; default `all`. `queue` and `mine` without `status` mean those not closed. */
+  view?: View;
+  status?: ConversationStatus;
+  priority?: Priority;
+  tag?: string;
+  /** Word prefixes, all of which the topic or the end user's name must have; case and accents do not matter. */
+  q?: string;
+  /** Only this end user's conversations; scope `professional`. */
+  userId?: string;
+  cursor?: string;
+  /** 1..100, default 30. */
+  pageSize?: number;
+}
+
+/** Query of GET `/chat/conversations/:id/messages`; at most one of cursor, after, around. */
+export interface MessagePageQuery {
+  /** From `nextCursor`: the next older page. */
+  cursor?: string;
+  /** Only messages after this seq, oldest first: catching up. */
+  after?: number;
+  /** A page with this seq in its middle. */
+  around?: number;
+  pageSize?: number;
+}
+/**
+ * Items ascend by seq. `nextCursor` leads to older messages. With `after`, `nextCursor` is `null` and `hasMore` says
+ * whether to ask again from the last seq received; with `around`, `hasMore` says whether there is newer.
+ */
+export interface MessagePage extends Page<Message> {
+  hasMore: boolean;
+}
+
+export interface AssignRequest {
+  /** Absent: the caller himself. `null`: back into the queue. */
+  assigneeId?: string | null;
+  /** A line for the colleague, kept as a private note. */
+  note?: string;
+}
+
+export interface CreateUserRequest {
+  email: string;
+  displayName: string;
+  role: Role;
+  /** Without one, a password is generated and returned once. */
+  password?: string;
+}
+export interface CreateUserResponse extends UserResponse {
+  /** Only when it was generated; shown once, stored nowhere. */
+  generatedPassword?: string;
+}
+export interface UpdateUserRequest {
+  displayName?: string;
+  role?: Role;
+  /** ISO 8601 UTC, or `null` to lift the block. */
+  blockedUntil?: string | null;
+  password?: string;
+}
+export interface UserListQuery {
+  role?: Role;
+  /** Prefix of name or e-mail. */
+  q?: string;
+  cursor?: string;
+  pageSize?: number;
+}
+/** GET `/chat/professionals`: whom a conversation can be handed to. */
+export interface ProfessionalsResponse {
+  items: { id: string; displayName: string; role: Role }[];
+}

@@ -1,0 +1,155 @@
+import type { Conversation } from './conversation';
+import type { ErrorBody, ErrorCode, ErrorDetails } from './errors';
+import type { Message } from './message';
+import type { Role, Side } from './people';
+
+export const SOCKET_PATH = '/socket.io';
+
+/** The answer to every client event. */
+export type Reply<T> = { ok: true; data: T } | { ok: false; error: ReplyError };
+export interface ReplyError extends Pick<ErrorBody, 'retryAfterMs'> {
+  code: ErrorCode;
+  message: string;
+  details?: ErrorDetails;
+}
+type Ack<T> = (reply: Reply<T>) => void;
+
+export interface ConversationIdPayload {
+  conversationId: string;
+}
+export interface JoinPayload extends ConversationIdPayload {
+  /** The last seq held: the reply brings what came after it. */
+  afterSeq?: number;
+  /** The conversation revision held: the reply also brings older messages edited or deleted since. */
+  afterRevision?: number;
+}
+export interface JoinReply {
+  conversation: Conversation;
+  /** Ascending by seq; at most `LIMITS.catchUpMax`. Without `afterSeq`: none. */
+  messages: Message[];
+  /** Held messages that were edited or deleted meanwhile. */
+  updated: Message[];
+  /** True when there is more than `messages`: fetch `?after=`. */
+  more: boolean;
+  lastSeq: number;
+}
+export interface SendMessagePayload extends ConversationIdPayload {
+  clientId: string;
+  text: string;
+  attachments?: { id: string }[];
+  kind?: 'message' | 'note';
+  /** The head the writer saw. Behind a colleague's message or a status change: STALE_REPLY. */
+  basedOnSeq?: number;
+}
+export interface MessageReply {
+  message: Message;
+}
+export interface EditMessagePayload extends ConversationIdPayload {
+  messageId: string;
+  text: string;
+}
+export interface DeleteMessagePayload extends ConversationIdPayload {
+  messageId: string;
+}
+export interface TypingPayload extends ConversationIdPayload {
+  isTyping: boolean;
+}
+/** Exactly one of the two. */
+export interface ReadPayload extends ConversationIdPayload {
+  upToSeq?: number;
+  messageIds?: string[];
+}
+export interface ReadReply {
+  unreadCounts: Record<Side, number>;
+}
+export interface ConversationReply {
+  conversation: Conversation;
+}
+
+/** Client to server: imperative. */
+export interface ClientEvents {
+  'conversation:join': (payload: JoinPayload, ack: Ack<JoinReply>) => void;
+  'conversation:leave': (payload: ConversationIdPayload, ack: Ack<Record<string, never>>) => void;
+  'message:send': (payload: SendMessagePayload, ack: Ack<MessageReply>) => void;
+  'message:edit': (payload: EditMessagePayload, ack: Ack<MessageReply>) => void;
+  'message:delete': (payload: DeleteMessagePayload, ack: Ack<MessageReply>) => void;
+  typing: (payload: TypingPayload, ack?: Ack<Record<string, never>>) => void;
+  'read:mark': (payload: ReadPayload, ack: Ack<ReadReply>) => void;
+  'conversation:claim': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
+  'conversation:close': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
+  'conversation:reopen': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
+}
+
+export type ClientEvent = keyof ClientEvents;
+export type PayloadOf<E extends ClientEvent> = Parameters<ClientEvents[E]>[0];
+export type ReplyOf<E extends ClientEvent> =
+  NonNullable<Parameters<ClientEvents[E]>[1]> extends Ack<infer T> ? T : never;
+
+export interface TypingEvent {
+  conversationId: string;
+  who: { id: string; displayName: string; role: Role };
+  isTyping: boolean;
+}
+export interface ReadReceiptsEvent {
+  conversationId: string;
+  /** The messages that became read, at most the last 100. */
+  messageIds: string[];
+  upToSeq: number;
+  readerId: string;
+  side: Side;
+  /** ISO 8601 UTC. */
+  at: string;
+  unreadCounts: Record<Side, number>;
+}
+export interface ConversationChangedEvent {
+  conversationId: string;
+  conversation: Conversation;
+}
+export interface ConversationAssignedEvent extends ConversationChangedEvent {
+  assignedTo: Conversation['assignedTo'];
+}
+export interface QueueCounts {
+  /** Open and unassigned. */
+  queue: number;
+  /** Assigned to whom the event goes to. */
+  mine: number;
+  /** Not closed. */
+  all: number;
+}
+export interface QueueUpdateEvent {
+  /** Grows by one with every update of one server process; a jump means: fetch the list again. */
+  version: number;
+  counts: QueueCounts;
+  changed: Conversation[];
+}
+export const SESSION_END_REASONS = [
+  'logout',
+  'expired',
+  'revoked',
+  'blocked',
+  'role-changed',
+  'shutdown',
+] as const;
+export type SessionEndReason = (typeof SESSION_END_REASONS)[number];
+
+/** Server to client: facts, past tense. */
+export interface ServerEvents {
+  'message:new': (event: { message: Message }) => void;
+  'message:updated': (event: { message: Message }) => void;
+  typing: (event: TypingEvent) => void;
+  'read:receipts': (event: ReadReceiptsEvent) => void;
+  'conversation:assigned': (event: ConversationAssignedEvent) => void;
+  'conversation:closed': (event: ConversationChangedEvent) => void;
+  'conversation:reopened': (event: ConversationChangedEvent) => void;
+  'conversation:updated': (event: ConversationChangedEvent) => void;
+  'queue:update': (event: QueueUpdateEvent) => void;
+  'session:ended': (event: { reason: SessionEndReason }) => void;
+}
+
+export type ServerEvent = keyof ServerEvents;
+export type FactOf<E extends ServerEvent> = Parameters<ServerEvents[E]>[0];
+
+/** `connect_error.data` when the handshake is refused. */
+export interface HandshakeRefusal {
+  code: ErrorCode;
+}

@@ -1,0 +1,245 @@
+import type {
+  Attachment,
+  ConversationEvent,
+  ConversationStatus,
+  LastMessage,
+  MessageKind,
+  Page,
+  PersonRef,
+  Priority,
+  ReadCursor,
+  SenderRole,
+  Side,
+} from '@prochat/contract';
+
+/** A stored conversation. Ids are 24 hex digits in every store; dates ISO 8601 UTC. */
+export interface ConversationRecord {
+  id: string;
+  status: ConversationStatus;
+  /** The end user with his name when it was opened, so that lists need no join. */
+  user: PersonRef;
+  /** Kept after closing. */
+  assignedTo: PersonRef | null;
+  topic: string;
+  priority: Priority;
+  tags: string[];
+  /** Head of the log, dense. */
+  lastSeq: number;
+  /** Head of what the end user may see. */
+  lastPublicSeq: number;
+  revision: number;
+  /** The last public message or event. */
+  lastMessage: LastMessage | null;
+  /** createdAt of the last public message of kind `message`, else of the conversation. */
+  lastMessageAt: string;
+  /** How many messages of kind `message` each side has sent. */
+  sent: Record<Side, number>;
+  /** How far each side has read. */
+  read: Record<Side, ReadCursor & { /** `sent` of the other side at that point. */ count: number }>;
+  waitingSince: string | null;
+  closedAt: string | null;
+  closedBy: PersonRef | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+/** A stored message. It holds all that is needed to rebuild the conversation's counters. */
+export interface MessageRecord {
+  id: string;
+  conversationId: string;
+  seq: number;
+  /** The public seq before this one; 0 for none. */
+  prevPublicSeq: number;
+  clientId: string | null;
+  senderId: string | null;
+  senderName: string | null;
+  senderRole: SenderRole;
+  kind: MessageKind;
+  text: string;
+  attachments: Attachment[];
+  event: ConversationEvent | null;
+  /** `sent` of both sides up to and including this message. */
+  sentCounts: Record<Side, number>;
+  revision: number;
+  createdAt: string;
+  editedAt: string | null;
+  deletedAt: string | null;
+}
+
+/** Which messages a reader may see: an end user never sees kind `note`. */
+export type Audience = Side;
+
+/** What is to be appended; the store gives id, seq, prevPublicSeq and sentCounts. */
+export interface NewMessage {
+  conversationId: string;
+  clientId: string;
+  senderId: string;
+  senderName: string;
+  senderRole: Side;
+  kind: 'message' | 'note';
+  text: string;
+  attachments: Attachment[];
+  createdAt: string;
+}
+
+export interface NewConversation {
+  user: PersonRef;
+  topic: string;
+  priority: Priority;
+  createdAt: string;
+  /** The user may have at most this many conversations that are not closed, this one included. */
+  openLimit: number;
+  /** Its clientId also makes the creation idempotent for this user. */
+  firstMessage?: Omit<NewMessage, 'conversationId'>;
+}
+
+export interface Created {
+  conversation: ConversationRecord;
+  message: MessageRecord | null;
+  /** True when this clientId had already created it. */
+  duplicate: boolean;
+}
+
+export type Appended =
+  | {
+      ok: true;
+      message: MessageRecord;
+      conversation: ConversationRecord;
+      /** The clientId was known. */ duplicate: boolean;
+    }
+  /** Nothing of this entry was stored. */
+  | { ok: false; code: 'NOT_FOUND' | 'CLIENT_ID_REUSED' | 'CONVERSATION_CLOSED' };
+
+/**
+ * A compare-and-set of who is responsible: applied only while the conversation still is what the rule was decided on.
+ * The event becomes the next message of the log.
+ */
+export interface Transition {
+  expect: {
+    status: readonly ConversationStatus[];
+    /** Absent: does not matter. */ assignedToId?: string | null;
+  };
+  set: {
+    status: ConversationStatus;
+    assignedTo: PersonRef | null;
+    waitingSince: string | null;
+    closedAt: string | null;
+    closedBy: PersonRef | null;
+  };
+  event: ConversationEvent;
+  at: string;
+}
+
+export interface Transitioned {
+  conversation: ConversationRecord;
+  /** The event as logged. */
+  message: MessageRecord;
+}
+
+/** Which part of a conversation's log. `before`, `after` and `around` are seqs; none of them: the newest. */
+export interface MessageRange {
+  before?: number;
+  after?: number;
+  around?: number;
+  limit: number;
+}
+
+export interface MessageSlice {
+  /** Ascending by seq. */
+  items: MessageRecord[];
+  /** There is something older (newer) that this audience may see. */
+  hasOlder: boolean;
+  hasNewer: boolean;
+}
+
+/** The lists of the product; each is served by an index in its order. `status` absent in `own` and `all` means every status. */
+export type ConversationListSelector = (
+  | { list: 'own'; userId: string; status?: ConversationStatus }
+  /** Longest waiting first; status `open`. */
+  | { list: 'queue' }
+  | { list: 'mine'; assigneeId: string; /** Default `assigned`. */ status?: ConversationStatus }
+  | { list: 'all'; status?: ConversationStatus; userId?: string }
+) & {
+  priority?: Priority;
+  tag?: string;
+  /** Words from `toSearchWords`; each must be the beginning of a word of topic or user name. */
+  words?: string[];
+};
+
+export interface ConversationCounts {
+  /** status `open`. */
+  queue: number;
+  /** Not closed. */
+  all: number;
+  /** status `assigned`, by assignee id; those with none are absent. */
+  assigned: Record<string, number>;
+}
+
+/**
+ * What conversations and messages need stored, in the domain's words. Each method is one atomic step, durable when it
+ * resolves. Rules (who may, what follows) live above, in `chat/`; conditions that must hold at the moment of the write
+ * are passed in and checked with it.
+ */
+export abstract class ChatStore {
+  /** @throws AppError TOO_MANY_OPEN */
+  abstract createConversation(input: NewConversation): Promise<Created>;
+
+  abstract findConversation(id: string): Promise<ConversationRecord | null>;
+
+  /** Keyset paging in the list's order. @throws AppError INVALID_CURSOR */
+  abstract listConversations(
+    selector: ConversationListSelector,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<ConversationRecord>>;
+
+  abstract countConversations(): Promise<ConversationCounts>;
+
+  /**
+   * Appends in order; entries of several conversations may be mixed and stand or fall one by one. Gives each the next
+   * dense seq of its conversation and advances the conversation's summary. A known (conversation, sender, clientId)
+   * returns the stored message if text, kind and attachments are the same, else CLIENT_ID_REUSED. A public message to a
+   * closed conversation is refused with CONVERSATION_CLOSED; a note is not.
+   */
+  abstract appendMessages(batch: readonly NewMessage[]): Promise<Appended[]>;
+
+  /** `null` when what was expected no longer holds or there is no such conversation: read it again and decide. */
+  abstract transition(conversationId: string, transition: Transition): Promise<Transitioned | null>;
+
+  abstract findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null>;
+
+  abstract sliceMessages(
+    conversationId: string,
+    audience: Audience,
+    range: MessageRange,
+  ): Promise<MessageSlice>;
+
+  /** Messages up to `upToSeq` whose revision is above `revision`, ascending by seq, at most `limit`. */
+  abstract messagesRevisedSince(
+    conversationId: string,
+    audience: Audience,
+    range: { revision: number; upToSeq: number; limit: number },
+  ): Promise<MessageRecord[]>;
+
+  /**
+   * New text, or deletion (text and attachments become empty); raises the conversation's revision by one, and keeps its
+   * `lastMessage` preview true. Only for kind `message` and `note`.
+   * @throws AppError NOT_FOUND, MESSAGE_DELETED (when it already is)
+   */
+  abstract reviseMessage(
+    conversationId: string,
+    messageId: string,
+    change: { text: string } | { deleted: true },
+    at: string,
+  ): Promise<{ message: MessageRecord; conversation: ConversationRecord }>;
+
+  /**
+   * Moves the cursor of `side` up to `upToSeq`, clamped to the head; never back. `advanced` is false when it was there
+   * already, `fromSeq` is where it was.
+   * @throws AppError NOT_FOUND
+   */
+  abstract markRead(
+    conversationId: string,
+    side: Side,
+    read: { readerId: string; upToSeq: number; at: string },
+  ): Promise<{ conversation: ConversationRecord; advanced: boolean; fromSeq: number }>;
+}

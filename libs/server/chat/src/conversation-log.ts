@@ -1,0 +1,142 @@
+import { LIMITS, type LastMessage, type Side } from '@prochat/contract';
+import type {
+  ConversationRecord,
+  MessageRecord,
+  NewConversation,
+  NewMessage,
+  Transition,
+} from './chat.store';
+
+/**
+ * How a conversation follows from its log: pure functions that both stores call, so that neither can number, count or
+ * preview in its own way. Nothing here reads a clock or a store.
+ */
+
+export function newConversationRecord(id: string, input: NewConversation): ConversationRecord {
+  const cursor = { upToSeq: 0, count: 0, readerId: null, at: null };
+  return {
+    id,
+    status: 'open',
+    user: input.user,
+    assignedTo: null,
+    topic: input.topic,
+    priority: input.priority,
+    tags: [],
+    lastSeq: 0,
+    lastPublicSeq: 0,
+    revision: 0,
+    lastMessage: null,
+    lastMessageAt: input.createdAt,
+    sent: { user: 0, professional: 0 },
+    read: { user: { ...cursor }, professional: { ...cursor } },
+    waitingSince: input.createdAt,
+    closedAt: null,
+    closedBy: null,
+    createdAt: input.createdAt,
+    updatedAt: input.createdAt,
+  };
+}
+
+/** The message that comes next in this conversation. */
+export function nextMessage(
+  conversation: ConversationRecord,
+  id: string,
+  message: NewMessage,
+): MessageRecord {
+  const sentCounts = { ...conversation.sent };
+  if (message.kind === 'message') sentCounts[message.senderRole] += 1;
+  return {
+    ...message,
+    id,
+    seq: conversation.lastSeq + 1,
+    prevPublicSeq: conversation.lastPublicSeq,
+    event: null,
+    sentCounts,
+    revision: 0,
+    editedAt: null,
+    deletedAt: null,
+  };
+}
+
+/** The log entry of a transition. */
+export function nextEvent(
+  conversation: ConversationRecord,
+  id: string,
+  transition: Transition,
+): MessageRecord {
+  return {
+    id,
+    conversationId: conversation.id,
+    seq: conversation.lastSeq + 1,
+    prevPublicSeq: conversation.lastPublicSeq,
+    clientId: null,
+    senderId: null,
+    senderName: null,
+    senderRole: 'system',
+    kind: 'event',
+    text: '',
+    attachments: [],
+    event: transition.event,
+    sentCounts: { ...conversation.sent },
+    revision: 0,
+    createdAt: transition.at,
+    editedAt: null,
+    deletedAt: null,
+  };
+}
+
+/** The part of the conversation that `message` changes as its new head. Needs nothing but the two records. */
+export function summaryAfter(
+  conversation: ConversationRecord,
+  message: MessageRecord,
+): Pick<
+  ConversationRecord,
+  'lastSeq' | 'lastPublicSeq' | 'sent' | 'lastMessage' | 'lastMessageAt' | 'updatedAt'
+> {
+  const isPublic = isPublicMessage(message);
+  return {
+    lastSeq: message.seq,
+    lastPublicSeq: isPublic ? message.seq : message.prevPublicSeq,
+    sent: { ...message.sentCounts },
+    lastMessage: message.kind === 'message' ? toLastMessage(message) : conversation.lastMessage,
+    lastMessageAt: message.kind === 'message' ? message.createdAt : conversation.lastMessageAt,
+    updatedAt: message.createdAt,
+  };
+}
+
+/** What an end user may see of a log. */
+export function isPublicMessage(message: Pick<MessageRecord, 'kind'>): boolean {
+  return message.kind !== 'note';
+}
+
+export function toLastMessage(message: MessageRecord): LastMessage {
+  return {
+    seq: message.seq,
+    text: [...message.text.slice(0, LIMITS.previewChars * 2)].slice(0, LIMITS.previewChars).join(''),
+    kind: message.kind,
+    senderId: message.senderId,
+    senderName: message.senderName,
+    senderRole: message.senderRole,
+    createdAt: message.createdAt,
+  };
+}
+
+/** True when a repeated clientId carries what was stored under it first. A later edit does not make it another body. */
+export function isSameBody(
+  stored: MessageRecord,
+  again: Pick<NewMessage, 'text' | 'kind' | 'attachments'>,
+): boolean {
+  if (stored.kind !== again.kind) return false;
+  if (stored.editedAt !== null || stored.deletedAt !== null) return true;
+  const ids = (list: readonly { id: string }[]): string => list.map(({ id }) => id).join();
+  return stored.text === again.text && ids(stored.attachments) === ids(again.attachments);
+}
+
+export function otherSide(side: Side): Side {
+  return side === 'user' ? 'professional' : 'user';
+}
+
+/** How many messages of the other side `side` has not read. */
+export function unreadCount(conversation: Pick<ConversationRecord, 'sent' | 'read'>, side: Side): number {
+  return conversation.sent[otherSide(side)] - conversation.read[side].count;
+}

@@ -1,0 +1,28 @@
+export {
+  ChatStore,
+  type Appended,
+  type Audience,
+  type ConversationCounts,
+  type ConversationListSelector,
+  type ConversationRecord,
+  type Created,
+  type MessageRange,
+  type MessageRecord,
+  type MessageSlice,
+  type NewConversation,
+  type NewMessage,
+  type Transition,
+  type Transitioned,
+} from './chat.store';
+export {
+  isPublicMessage,
+  isSameBody,
+  newConversationRecord,
+  nextEvent,
+  nextMessage,
+  otherSide,
+  summaryAfter,
+  toLastMessage,
+  unreadCount,
+} from './conversation-log';
+export { toSearchWords } from './search-words';

@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** `count/seconds`, as in `MESSAGE_RATE=10/10`. */
+export interface Rate {
+  count: number;
+  seconds: number;
+}
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const positive = z.coerce.number().int().positive();
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const onOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+const rate = z
+  .string()
+  .regex(/^[1-9]\d{0,5}\/[1-9]\d{0,5}$/, 'must look like 10/60 (count/seconds)')
+  .transform((value): Rate => {
+    const [count, seconds] = value.split('/').map(Number) as [number, number];
+    return { count, seconds };
+  });
+const origins = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().replace(/\/$/, '')))
+  .pipe(z.array(url));
+
+/** Every environment variable the server knows. `.env.example` lists the same names; a test compares both ways. */
+export const configSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PUBLIC_URL: url.optional(),
+  ALLOWED_ORIGINS: origins.optional(),
+  TRUST_PROXY: z
+    .union([onOff, z.coerce.number().int().min(1).max(10)], {
+      error: 'must be off, on or a number of proxies',
+    })
+    .default(false),
+  DATA_DIR: z.string().min(1).default('.data'),
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional(),
+  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).toLowerCase().optional(),
+  ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(128).optional(),
+  GUESTS: onOff.default(true),
+  MESSAGE_RATE: rate.default({ count: 10, seconds: 10 }),
+  LOGIN_RATE: rate.default({ count: 10, seconds: 60 }),
+  REST_RATE: rate.default({ count: 300, seconds: 60 }),
+  MESSAGE_MAX_CHARS: positive.max(20_000).default(4000),
+  OPEN_CONVERSATIONS_PER_USER: positive.default(5),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/**
+ * The settings of this process, parsed once at start. Names are those of the environment, so that a message about one
+ * can be acted on; `publicUrl`, `allowedOrigins` and `dataDir` are what follows from them.
+ */
+export class Config {
+  readonly publicUrl: string;
+  /** Exact origins that may open a socket or change state. */
+  readonly allowedOrigins: readonly string[];
+  /** Absolute. */
+  readonly dataDir: string;
+  /** True when cookies must be `Secure` and carry the `__Host-` prefix. */
+  readonly secure: boolean;
+
+  private constructor(readonly env: Readonly<z.output<typeof configSchema>>) {
+    this.publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '');
+    const own = new URL(this.publicUrl).origin;
+    this.allowedOrigins =
+      env.ALLOWED_ORIGINS ?? (env.PUBLIC_URL ? [own] : [own, `http://127.0.0.1:${env.PORT}`]);
+    this.dataDir = resolve(env.DATA_DIR);
+    this.secure = this.publicUrl.startsWith('https:');
+  }
+
+  /** True when nothing outside the process is needed: the store is SQLite under `DATA_DIR`. */
+  get embedded(): boolean {
+    return this.env.MONGODB_URI === undefined;
+  }
+
+  /**
+   * Reads and checks `environment`; empty values count as absent.
+   * @throws ConfigError naming every bad variable at once, never its value.
+   */
+  static parse(environment: Readonly<Record<string, string | undefined>>): Config {
+    const known = Object.fromEntries(
+      Object.keys(configSchema.shape)
+        .map((name) => [name, environment[name]] as const)
+        .filter(([, value]) => value !== undefined && value !== ''),
+    );
+    const parsed = configSchema.safeParse(known);
+    const problems = parsed.success
+      ? []
+      : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    if (parsed.success) {
+      const { NODE_ENV, MONGODB_URI, JWT_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD } = parsed.data;
+      if (NODE_ENV === 'production' && MONGODB_URI && !JWT_SECRET)
+        problems.push('JWT_SECRET must be set in production with MongoDB: every process needs the same one');
+      if ((ADMIN_EMAIL === undefined) !== (ADMIN_PASSWORD === undefined))
+        problems.push('ADMIN_EMAIL and ADMIN_PASSWORD must be set together');
+    }
+    if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
+    return new Config(Object.freeze(parsed.data));
+  }
+}
+
+/** Every bad variable with what is wrong with it, one a line. */
+export class ConfigError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`Configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import { transform } from '@swc/core';
+import swc from './swc.cjs';
+await build({
+  entryPoints: { main: 'apps/api/src/main.ts' },
+  outdir: 'dist/apps/api',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  sourcemap: true,
+  keepNames: true,
+  tsconfig: 'tsconfig.base.json',
+  logLevel: 'info',
+  packages: 'external', // tsconfig paths are resolved first, so @prochat/* is bundled; node_modules is not
+  plugins: [
+    {
+      name: 'swc-decorators',
+      setup(b) {
+        b.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+          loader: 'js',
+          contents: (await transform(await readFile(path, 'utf8'), { ...swc, filename: path })).code,
+        }));
+      },
+    },
+  ],
+});
