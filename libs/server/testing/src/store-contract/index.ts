@@ -1,0 +1,1 @@
+export { type OpenStores } from './open-stores';
