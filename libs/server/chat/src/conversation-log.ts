@@ -124,7 +124,7 @@ export function toLastMessage(message: MessageRecord): LastMessage {
 /** True when a repeated clientId carries what was stored under it first. A later edit does not make it another body. */
 export function isSameBody(
   stored: MessageRecord,
-  again: Pick<NewMessage, 'text' | 'kind' | 'attachments'>,
+  again: Pick<MessageRecord, 'text' | 'kind' | 'attachments'>,
 ): boolean {
   if (stored.kind !== again.kind) return false;
   if (stored.editedAt !== null || stored.deletedAt !== null) return true;
