@@ -1,1 +1,3 @@
+export { abstractMethodsOf } from './abstract-methods';
+export { authStoreContract } from './auth-store.contract';
 export { type OpenStores } from './open-stores';
