@@ -39,7 +39,12 @@ export interface UserQuery {
   limit: number;
 }
 
-/** What accounts and sessions need stored. Each method is one atomic step and durable when it resolves. */
+/**
+ * What accounts and sessions need stored. Each method is one atomic step and durable when it resolves.
+ *
+ * An e-mail is unique among accounts. A guest's is only where to reach him, unproved by any password: it may repeat,
+ * never stands in the way of an account, and `findUserByEmail` does not know it.
+ */
 export abstract class AuthStore {
   /** @throws AppError EMAIL_TAKEN */
   abstract createUser(user: NewUser): Promise<UserRecord>;
@@ -51,7 +56,7 @@ export abstract class AuthStore {
 
   abstract findUser(id: string): Promise<UserRecord | null>;
 
-  /** `email` in lower case. */
+  /** The account with this e-mail (lower case); never a guest. */
   abstract findUserByEmail(email: string): Promise<UserRecord | null>;
 
   /** Ordered by displayName (case-insensitive), then id. @throws AppError INVALID_CURSOR */
@@ -72,13 +77,15 @@ export abstract class AuthStore {
 
   /**
    * Replaces the refresh hash if it still is `fromHash` and the session is live; moves it to `previousHash`.
-   * `null` when another call rotated first, or the session is revoked or unknown.
+   * `null` when another call rotated first, or the session is revoked, expired or unknown.
+   * @param expiresAt the new end of the session (30 days of not coming back); unchanged when absent
    */
   abstract rotateSession(
     id: string,
     fromHash: string,
     toHash: string,
     at: string,
+    expiresAt?: string,
   ): Promise<SessionRecord | null>;
 
   /** Idempotent. */

@@ -1,3 +1,7 @@
+export { ACCESS, AtLeast, Public, type Access } from './access.decorators';
+export { Accounts } from './accounts.service';
+export { type AppServer, type AppSocket, type SocketData } from './app-socket';
+export { AuthModule } from './auth.module';
 export {
   AuthStore,
   type NewSession,
@@ -7,3 +11,8 @@ export {
   type UserQuery,
   type UserRecord,
 } from './auth.store';
+export { CurrentCaller, type Caller } from './caller';
+export { FirstAdmin } from './first-admin';
+export { Sessions } from './sessions.service';
+export { SocketSessions } from './socket-sessions';
+export { UserRate } from './user-rate';

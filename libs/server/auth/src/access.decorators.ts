@@ -1,0 +1,18 @@
+import { SetMetadata } from '@nestjs/common';
+import type { Role } from '@prochat/contract';
+
+/** What a route, event, controller or gateway asks of its caller. Without an entry it is closed. */
+export const ACCESS = Symbol('access');
+export type Access = Role | 'public';
+
+/** Open to anyone, signed in or not. A test lists every route that says so. */
+export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
+
+/** Open to callers who are at least `role` in `user < staff < admin`; on a method it outweighs the class. */
+export const AtLeast = (role: Role): MethodDecorator & ClassDecorator =>
+  SetMetadata(ACCESS, role satisfies Access);
+
+const CREDENTIALS = Symbol('credentials');
+/** The route tries credentials: `LOGIN_RATE` per address and e-mail applies beside `REST_RATE`. */
+export const TriesCredentials = (): MethodDecorator => SetMetadata(CREDENTIALS, true);
+export { CREDENTIALS };

@@ -1,0 +1,34 @@
+import { HttpException } from '@nestjs/common';
+import { AppError } from './app-error';
+
+/**
+ * The nearest `AppError` to anything thrown. Nest's own exceptions carry texts that echo the request (a path, a piece of
+ * the body), so only their status is taken over.
+ */
+export function toAppError(exception: unknown): AppError {
+  if (exception instanceof AppError) return exception;
+  const status = statusOf(exception);
+  if (status === undefined || status >= 500) return new AppError(status === 503 ? 'UNAVAILABLE' : 'INTERNAL');
+  if (status === 401) return new AppError('UNAUTHENTICATED');
+  if (status === 403) return new AppError('FORBIDDEN');
+  if (status === 404 || status === 405) return new AppError('NOT_FOUND');
+  if (status === 413) return new AppError('TOO_LARGE');
+  if (status === 429) return new AppError('RATE_LIMITED');
+  return new AppError(isUnreadableBody(exception) ? 'BAD_JSON' : 'VALIDATION');
+}
+
+function statusOf(exception: unknown): number | undefined {
+  if (exception instanceof HttpException) return exception.getStatus();
+  // Errors of the body parser and of Express (http-errors): `expose` says that they are the client's fault.
+  const { status, expose } = (exception ?? {}) as { status?: unknown; expose?: unknown };
+  return expose === true && typeof status === 'number' ? status : undefined;
+}
+
+/** A body that is not JSON, is cut off, or claims an encoding it does not have. */
+function isUnreadableBody(exception: unknown): boolean {
+  const { type, cause } = (exception ?? {}) as { type?: unknown; cause?: unknown };
+  if (exception instanceof SyntaxError || cause instanceof SyntaxError) return true;
+  return (
+    typeof type === 'string' && /^(entity\.|encoding\.|charset\.|request\.|stream\.|parameters\.)/.test(type)
+  );
+}
