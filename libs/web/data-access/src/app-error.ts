@@ -1,0 +1,64 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { ERRORS, isErrorCode, type ErrorCode, type ErrorDetails, type ReplyError } from '@prochat/contract';
+import { firstValueFrom, type Observable } from 'rxjs';
+
+/**
+ * The one error that leaves this lib, whichever transport failed. `message` is a sentence for people; `code` decides
+ * what the program does next.
+ */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  /** What the code promises, see `ErrorBody.details`. */
+  readonly details?: ErrorDetails;
+  /** Milliseconds until the next try may succeed. */
+  readonly retryAfterMs?: number;
+
+  constructor(
+    readonly code: ErrorCode,
+    rest: Partial<Omit<ReplyError, 'code'>> = {},
+  ) {
+    super(rest.message ?? ERRORS[code][1]);
+    if (rest.details) this.details = rest.details;
+    if (rest.retryAfterMs !== undefined) this.retryAfterMs = rest.retryAfterMs;
+  }
+}
+
+/** Turns whatever was thrown by HttpClient, by a socket acknowledgement or by ourselves into an `AppError`. */
+export function toAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof HttpErrorResponse) return ofHttp(thrown);
+  return new AppError('INTERNAL');
+}
+
+/** The first value of an HTTP call; rejects with `AppError` only. */
+export async function answerOf<T>(call: Observable<T>): Promise<T> {
+  try {
+    return await firstValueFrom(call);
+  } catch (thrown) {
+    throw toAppError(thrown);
+  }
+}
+
+/** An error as the server words it in a reply or a body. Unknown codes (a newer server) count as INTERNAL. */
+export function fromWire(body: unknown): AppError | null {
+  if (typeof body !== 'object' || body === null || !('code' in body)) return null;
+  const { code, message, details, retryAfterMs } = body as Partial<ReplyError>;
+  return new AppError(isErrorCode(code) ? code : 'INTERNAL', {
+    ...(typeof message === 'string' && message ? { message } : {}),
+    ...(details ? { details } : {}),
+    ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),
+  });
+}
+
+function ofHttp(response: HttpErrorResponse): AppError {
+  const worded = fromWire(response.error);
+  if (worded) return worded;
+  // Not our server's words: a proxy in between, or nothing at all.
+  if (response.status === 0) return new AppError('OFFLINE');
+  if (response.status === 401) return new AppError('UNAUTHENTICATED');
+  if (response.status === 404) return new AppError('NOT_FOUND');
+  if (response.status === 413) return new AppError('TOO_LARGE');
+  if (response.status === 429) return new AppError('RATE_LIMITED');
+  if (response.status >= 502 && response.status <= 504) return new AppError('UNAVAILABLE');
+  return new AppError('INTERNAL');
+}

@@ -1,0 +1,73 @@
+import { HttpClient, HttpParams } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import type {
+  AssignRequest,
+  Conversation,
+  ConversationDetailsResponse,
+  ConversationListQuery,
+  ConversationResponse,
+  CreateConversationRequest,
+  CreateConversationResponse,
+  MessagePage,
+  MessagePageQuery,
+  Page,
+  ProfessionalsResponse,
+} from '@prochat/contract';
+import { answerOf } from './app-error';
+
+const CONVERSATIONS = '/api/chat/conversations';
+
+/** The conversations by REST, each call as the contract has it. Rejects with `AppError`; keeps nothing. */
+@Injectable({ providedIn: 'root' })
+export class ChatApi {
+  private readonly http = inject(HttpClient);
+
+  conversations(query: ConversationListQuery = {}): Promise<Page<Conversation>> {
+    return answerOf(this.http.get<Page<Conversation>>(CONVERSATIONS, { params: toParams(query) }));
+  }
+
+  conversation(id: string): Promise<ConversationDetailsResponse> {
+    return answerOf(this.http.get<ConversationDetailsResponse>(`${CONVERSATIONS}/${encodeURIComponent(id)}`));
+  }
+
+  messages(id: string, query: MessagePageQuery = {}): Promise<MessagePage> {
+    const url = `${CONVERSATIONS}/${encodeURIComponent(id)}/messages`;
+    return answerOf(this.http.get<MessagePage>(url, { params: toParams(query) }));
+  }
+
+  create(request: CreateConversationRequest): Promise<CreateConversationResponse> {
+    return answerOf(this.http.post<CreateConversationResponse>(CONVERSATIONS, request));
+  }
+
+  assign(id: string, request: AssignRequest = {}): Promise<ConversationResponse> {
+    return this.act(id, 'assign', request);
+  }
+
+  close(id: string): Promise<ConversationResponse> {
+    return this.act(id, 'close');
+  }
+
+  reopen(id: string): Promise<ConversationResponse> {
+    return this.act(id, 'reopen');
+  }
+
+  /** Whom a conversation can be handed to. Staff only. */
+  professionals(): Promise<ProfessionalsResponse> {
+    return answerOf(this.http.get<ProfessionalsResponse>('/api/chat/professionals'));
+  }
+
+  private act(id: string, deed: string, body: object = {}): Promise<ConversationResponse> {
+    return answerOf(
+      this.http.post<ConversationResponse>(`${CONVERSATIONS}/${encodeURIComponent(id)}/${deed}`, body),
+    );
+  }
+}
+
+/** A query of the contract as parameters; absent and empty values are left out. */
+export function toParams(query: object): HttpParams {
+  let params = new HttpParams();
+  for (const [name, value] of Object.entries(query) as [string, string | number | undefined][]) {
+    if (value !== undefined && value !== '') params = params.set(name, value);
+  }
+  return params;
+}

@@ -1,0 +1,14 @@
+export { AppError, toAppError } from './app-error';
+export { Attention } from './attention';
+export { ChatApi } from './chat-api';
+export { ChatSocket, type ConnectionState } from './chat-socket';
+export type { ConversationFilter, ConversationList } from './conversation-list';
+export { ConversationStore } from './conversation-store';
+export { Drafts } from './drafts';
+export { newClientId } from './outbox';
+export { PeopleApi } from './people-api';
+export { provideDataAccess } from './provide-data-access';
+export { adminOnly, doorOf, signedIn, signedOut, staffOnly } from './route-guards';
+export { Session } from './session';
+export { THEME_MODES, Theme, type ThemeMode } from './theme';
+export type { Thread, ThreadEntry } from './thread';

@@ -1,0 +1,274 @@
+import { computed, signal, untracked, type Signal } from '@angular/core';
+import {
+  LIMITS,
+  type Conversation,
+  type Message,
+  type MessagePage,
+  type PersonDetails,
+  type ReadReceiptsEvent,
+  type Side,
+  type TypingEvent,
+  type User,
+} from '@prochat/contract';
+import { toAppError, type AppError } from './app-error';
+import type { ChatApi } from './chat-api';
+import type { ChatSocket } from './chat-socket';
+import { MessageLog } from './message-log';
+import type { Outbox } from './outbox';
+import { ReadMarker } from './read-marker';
+import type { Thread } from './thread';
+import { ThreadEntries } from './thread-entries';
+import { TypingPeople } from './typing-people';
+
+/** What a thread needs of the store that made it. */
+export interface ThreadSurroundings {
+  api: ChatApi;
+  socket: ChatSocket;
+  outbox: Outbox;
+  conversation: Signal<Conversation | undefined>;
+  viewer: User;
+  side: Side;
+  applyConversation(conversation: Conversation): void;
+  applyMessages(messages: readonly Message[]): void;
+}
+
+/** Joining failed although the connection stands: until the next try. */
+const REJOIN_MS = 2_000;
+const FIRST_PAGE = { least: 30, most: LIMITS.pageSizeMax, aroundUnread: 10 };
+
+/**
+ * One conversation, kept whole: loads the newest page, joins the room, closes every hole by fetching, catches up after
+ * each reconnect and pages back. ConversationStore feeds it the facts; what is not stored yet lies in Outbox.
+ */
+export class LiveThread implements Thread {
+  private readonly log = new MessageLog();
+  private readonly typists = new TypingPeople();
+  private readonly reading: ReadMarker;
+  private readonly stateNow = signal<'loading' | 'ready' | 'error'>('loading');
+  private readonly errorNow = signal<AppError | null>(null);
+  private readonly personNow = signal<PersonDetails | undefined>(undefined);
+  private readonly olderCursor = signal<string | null>(null);
+  private readonly olderComing = signal(false);
+  private readonly firstUnread = signal<number | null>(null);
+  private openings = 0;
+  private loading: Promise<void> | null = null;
+  private filling: Promise<void> | null = null;
+  private rejoinTimer: ReturnType<typeof setTimeout> | undefined;
+  private typingSentAt = 0;
+
+  readonly conversation: Signal<Conversation | undefined>;
+  readonly person = this.personNow.asReadonly();
+  readonly entries: Thread['entries'];
+  readonly state = this.stateNow.asReadonly();
+  readonly error = this.errorNow.asReadonly();
+  readonly hasOlder = computed(() => this.olderCursor() !== null);
+  readonly loadingOlder = this.olderComing.asReadonly();
+  readonly typing = this.typists.now;
+  readonly firstUnreadSeq = this.firstUnread.asReadonly();
+
+  constructor(
+    readonly id: string,
+    private readonly around: ThreadSurroundings,
+  ) {
+    this.conversation = around.conversation;
+    this.reading = new ReadMarker(id, around);
+    const entries = new ThreadEntries(id, this.log, around);
+    this.entries = computed(() => entries.now());
+  }
+
+  get isOpen(): boolean {
+    return this.openings > 0;
+  }
+
+  open(): void {
+    if (++this.openings === 1) void this.start();
+  }
+
+  close(): void {
+    if (this.openings === 0 || --this.openings > 0) return;
+    clearTimeout(this.rejoinTimer);
+    this.reading.flush();
+    this.typists.clear();
+    this.setTyping(false);
+    this.firstUnread.set(null);
+    this.around.socket.emit('conversation:leave', { conversationId: this.id }).catch(() => undefined);
+  }
+
+  reload(): void {
+    if (this.isOpen) void this.start();
+  }
+
+  /** The connection stands (again): join, catch up, and say what could not be said meanwhile. Never rejects. */
+  async connected(): Promise<void> {
+    if (!this.isOpen) return;
+    await this.start();
+    this.reading.flush();
+  }
+
+  async loadOlder(): Promise<void> {
+    const cursor = this.olderCursor();
+    if (!cursor || this.olderComing()) return;
+    this.olderComing.set(true);
+    try {
+      const page = await this.around.api.messages(this.id, { cursor });
+      this.log.prepend(page.items);
+      this.olderCursor.set(page.nextCursor);
+      this.errorNow.set(null);
+    } catch (thrown) {
+      this.errorNow.set(toAppError(thrown));
+    } finally {
+      this.olderComing.set(false);
+    }
+  }
+
+  send(text: string, kind: 'message' | 'note' = 'message'): void {
+    if (!text.trim()) return;
+    const { viewer, side, outbox } = this.around;
+    this.typingSentAt = 0; // The message itself says that typing is over.
+    outbox.add({
+      conversationId: this.id,
+      senderId: viewer.id,
+      text,
+      kind,
+      // Only a professional has colleagues who could have answered meanwhile.
+      ...(side === 'professional' && kind === 'message' ? { basedOnSeq: this.log.head } : {}),
+    });
+  }
+
+  retry(clientId: string): void {
+    this.around.outbox.retry(clientId);
+  }
+
+  discard(clientId: string): void {
+    this.around.outbox.discard(clientId);
+  }
+
+  setTyping(isTyping: boolean): void {
+    const now = Date.now();
+    const alreadySaid = isTyping ? now - this.typingSentAt < LIMITS.typingEveryMs : this.typingSentAt === 0;
+    if (alreadySaid) return;
+    this.typingSentAt = isTyping ? now : 0;
+    this.around.socket.emitVolatile('typing', { conversationId: this.id, isTyping });
+  }
+
+  markRead(upToSeq: number): void {
+    this.reading.mark(upToSeq);
+  }
+
+  /** A message by acknowledgement, event or page. */
+  receive(message: Message): void {
+    if (message.senderId) this.typists.forget(message.senderId);
+    this.log.add(message);
+    if (untracked(this.log.hasHole) && this.isOpen) void this.fill();
+  }
+
+  receiveUpdate(message: Message): void {
+    this.log.update(message);
+  }
+
+  receiveTyping({ who, isTyping }: TypingEvent): void {
+    if (this.isOpen && who.id !== this.around.viewer.id) this.typists.hear(who, isTyping);
+  }
+
+  receiveReceipts(receipts: ReadReceiptsEvent): void {
+    if (receipts.side === this.around.side) this.reading.learn(receipts.upToSeq);
+  }
+
+  private start(): Promise<void> {
+    this.loading ??= this.loadAndJoin().finally(() => (this.loading = null));
+    return this.loading;
+  }
+
+  private async loadAndJoin(): Promise<void> {
+    try {
+      if (this.log.loaded) this.showUnread();
+      else await this.loadFirst();
+      this.stateNow.set('ready');
+      this.errorNow.set(null);
+      await this.join();
+    } catch (thrown) {
+      this.explain(toAppError(thrown));
+    }
+  }
+
+  private async loadFirst(): Promise<void> {
+    this.stateNow.set('loading');
+    const { api, side } = this.around;
+    const known = untracked(this.conversation);
+    const unread = known?.unreadCounts[side] ?? FIRST_PAGE.least;
+    const pageSize = Math.min(FIRST_PAGE.most, Math.max(FIRST_PAGE.least, unread + FIRST_PAGE.aroundUnread));
+    const [page] = await Promise.all([
+      api.messages(this.id, { pageSize }),
+      known && side === 'user' ? null : this.loadDetails(),
+    ]);
+    this.log.start(page.items);
+    this.olderCursor.set(page.nextCursor);
+    this.showUnread();
+  }
+
+  private async loadDetails(): Promise<void> {
+    const { conversation, person } = await this.around.api.conversation(this.id);
+    this.around.applyConversation(conversation);
+    this.personNow.set(person);
+  }
+
+  private showUnread(): void {
+    const conversation = untracked(this.conversation);
+    if (!conversation || untracked(this.firstUnread) !== null) return;
+    const { side } = this.around;
+    if (conversation.unreadCounts[side] === 0) return;
+    const readUpTo = conversation.read[side].upToSeq;
+    const first = untracked(this.log.messages).find(
+      ({ seq, kind, senderRole }) => seq > readUpTo && kind === 'message' && senderRole !== side,
+    );
+    this.firstUnread.set(first?.seq ?? null);
+  }
+
+  private async join(): Promise<void> {
+    const { socket } = this.around;
+    if (untracked(socket.state) !== 'online' || !this.isOpen) return;
+    const reply = await socket.emit('conversation:join', {
+      conversationId: this.id,
+      afterSeq: this.log.head,
+      afterRevision: this.log.revision,
+    });
+    for (const message of reply.updated) this.log.update(message);
+    this.log.revision = Math.max(this.log.revision, reply.conversation.revision);
+    this.around.applyMessages(reply.messages);
+    this.around.applyConversation(reply.conversation);
+    if (reply.more || untracked(this.log.hasHole)) await this.fill();
+  }
+
+  /** Fetches what lies between the stretch held and the newest, however much that is. */
+  private fill(): Promise<void> {
+    this.filling ??= this.fetchAfterHead().finally(() => (this.filling = null));
+    return this.filling;
+  }
+
+  private async fetchAfterHead(): Promise<void> {
+    try {
+      let page: MessagePage;
+      do {
+        page = await this.around.api.messages(this.id, {
+          after: this.log.head,
+          pageSize: LIMITS.pageSizeMax,
+        });
+        this.around.applyMessages(page.items);
+      } while (page.hasMore && page.items.length > 0);
+    } catch (thrown) {
+      this.explain(toAppError(thrown));
+    }
+  }
+
+  /** Lost connections heal by themselves; a refused conversation does not. */
+  private explain(error: AppError): void {
+    const gone = error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN';
+    if (gone || !this.log.loaded) {
+      this.errorNow.set(error);
+      this.stateNow.set('error');
+    }
+    if (gone || !this.isOpen) return;
+    clearTimeout(this.rejoinTimer);
+    this.rejoinTimer = setTimeout(() => this.reload(), error.retryAfterMs ?? REJOIN_MS);
+  }
+}

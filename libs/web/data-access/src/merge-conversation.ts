@@ -1,0 +1,68 @@
+import type { Conversation, Message, ReadCursor, ReadReceiptsEvent, Side } from '@prochat/contract';
+import { LIMITS } from '@prochat/contract';
+
+/**
+ * What a conversation is after another state of it has arrived, by whichever way and in whichever order. Replies and
+ * events overtake each other, so the state further along the log wins, then the one changed later; read cursors only
+ * ever advance.
+ */
+export function mergeConversation(held: Conversation | undefined, arrived: Conversation): Conversation {
+  if (!held) return arrived;
+  const [older, newer] = isBehind(arrived, held) ? [arrived, held] : [held, arrived];
+  const read = { user: further(older, newer, 'user'), professional: further(older, newer, 'professional') };
+  return { ...newer, read };
+}
+
+/** The conversation after a message that follows its head; `null` when something between them is missing here. */
+export function withMessage(conversation: Conversation, message: Message): Conversation | null {
+  if (message.seq <= conversation.lastSeq) return conversation;
+  if (message.prevSeq > conversation.lastSeq) return null;
+  const counts = message.kind === 'message' && message.senderRole !== 'system';
+  const unreadOf = message.senderRole === 'user' ? 'professional' : 'user';
+  const { unreadCounts } = conversation;
+  return {
+    ...conversation,
+    lastSeq: message.seq,
+    // A private note is no sign of life to the list.
+    ...(message.kind === 'note' ? {} : { lastMessage: toLastMessage(message) }),
+    ...(counts
+      ? {
+          lastMessageAt: message.createdAt,
+          unreadCounts: { ...unreadCounts, [unreadOf]: unreadCounts[unreadOf] + 1 },
+        }
+      : {}),
+  };
+}
+
+/** The conversation after somebody of `side` has read up to `upToSeq`. */
+export function withReceipts(conversation: Conversation, receipts: ReadReceiptsEvent): Conversation {
+  const { side, upToSeq, readerId, at, unreadCounts } = receipts;
+  if (upToSeq < conversation.read[side].upToSeq) return conversation;
+  return {
+    ...conversation,
+    read: { ...conversation.read, [side]: { upToSeq, readerId, at } },
+    unreadCounts: { ...conversation.unreadCounts, [side]: unreadCounts[side] },
+  };
+}
+
+function isBehind(arrived: Conversation, held: Conversation): boolean {
+  if (arrived.lastSeq !== held.lastSeq) return arrived.lastSeq < held.lastSeq;
+  return arrived.updatedAt < held.updatedAt;
+}
+
+function further(older: Conversation, newer: Conversation, side: Side): ReadCursor {
+  return older.read[side].upToSeq > newer.read[side].upToSeq ? older.read[side] : newer.read[side];
+}
+
+function toLastMessage(message: Message): Conversation['lastMessage'] {
+  const { seq, kind, senderId, senderName, senderRole, createdAt } = message;
+  return {
+    seq,
+    text: message.text.slice(0, LIMITS.previewChars),
+    kind,
+    senderId,
+    senderName,
+    senderRole,
+    createdAt,
+  };
+}

@@ -1,0 +1,26 @@
+import { provideHttpClient, withInterceptors, withXsrfConfiguration } from '@angular/common/http';
+import { makeEnvironmentProviders, type EnvironmentProviders } from '@angular/core';
+import { CSRF_COOKIE, CSRF_HEADER, SOCKET_PATH } from '@prochat/contract';
+import { provideSocketIo } from 'ngx-socket-io';
+import { renewSession } from './renew-session';
+
+/** Everything this lib needs from the application: HttpClient with CSRF and silent renewal, and the socket. */
+export function provideDataAccess(): EnvironmentProviders {
+  return makeEnvironmentProviders([
+    provideHttpClient(
+      withXsrfConfiguration({ cookieName: CSRF_COOKIE, headerName: CSRF_HEADER }),
+      withInterceptors([renewSession]),
+    ),
+    provideSocketIo({
+      url: '',
+      options: {
+        path: SOCKET_PATH,
+        // No long polling: one process may not be the one that has the session of the next poll.
+        transports: ['websocket'],
+        autoConnect: false,
+        reconnectionDelay: 500,
+        reconnectionDelayMax: 5_000,
+      },
+    }),
+  ]);
+}

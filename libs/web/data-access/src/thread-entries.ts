@@ -1,0 +1,88 @@
+import type { Message } from '@prochat/contract';
+import type { ThreadSurroundings } from './live-thread';
+import type { MessageLog } from './message-log';
+import type { PendingMessage } from './outbox';
+import type { ThreadEntry } from './thread';
+
+/**
+ * Puts stored and pending messages of one conversation together into what is on screen. An entry that says the same as
+ * before is the same object, so that only what changed is rendered again.
+ */
+export class ThreadEntries {
+  private shown = new Map<string, ThreadEntry>();
+
+  constructor(
+    private readonly conversationId: string,
+    private readonly log: MessageLog,
+    private readonly around: ThreadSurroundings,
+  ) {}
+
+  /** Reads signals: call it in a computed. */
+  now(): ThreadEntry[] {
+    const own = this.around.viewer.id;
+    // One's own acknowledged message stays visible while a hole before it is being closed.
+    const ownBeyond = this.log.beyondHole().filter(({ senderId, clientId }) => senderId === own && clientId);
+    const stored = [...this.log.messages(), ...ownBeyond];
+    const arrived = new Set(stored.flatMap(({ clientId }) => clientId ?? []));
+    const pending = this.around.outbox
+      .pending()
+      .filter((one) => one.conversationId === this.conversationId && !arrived.has(one.clientId));
+    const entries = [
+      ...stored.map((message) => this.ofStored(message)),
+      ...pending.map((one) => this.ofPending(one)),
+    ];
+    const same = entries.map((entry) => this.unlessChanged(entry));
+    this.shown = new Map(same.map((entry) => [entry.key, entry]));
+    return same;
+  }
+
+  private ofStored(message: Message): ThreadEntry {
+    const key = message.clientId ?? message.id;
+    const { side } = this.around;
+    const other = side === 'user' ? 'professional' : 'user';
+    const cursor = this.around.conversation()?.read[other];
+    const read = message.senderRole === side && message.kind === 'message' && cursor;
+    if (!read || cursor.upToSeq < message.seq) return { key, fate: 'sent', message };
+    return { key, fate: 'read', message, ...(cursor.at ? { readAt: cursor.at } : {}) };
+  }
+
+  private ofPending(pending: PendingMessage): ThreadEntry {
+    const message = this.shown.get(pending.clientId)?.message ?? this.toMessage(pending);
+    const key = pending.clientId;
+    return pending.error
+      ? { key, fate: 'failed', message, error: pending.error }
+      : { key, fate: 'sending', message };
+  }
+
+  private toMessage(pending: PendingMessage): Message {
+    const { viewer, side } = this.around;
+    return {
+      id: '',
+      conversationId: pending.conversationId,
+      seq: 0,
+      prevSeq: 0,
+      clientId: pending.clientId,
+      senderId: pending.senderId,
+      senderName: viewer.displayName,
+      senderRole: side,
+      kind: pending.kind,
+      text: pending.text,
+      attachments: [],
+      event: null,
+      readBy: [],
+      sentCounts: { user: 0, professional: 0 },
+      revision: 0,
+      createdAt: pending.createdAt,
+      editedAt: null,
+      deletedAt: null,
+    };
+  }
+
+  private unlessChanged(entry: ThreadEntry): ThreadEntry {
+    const before = this.shown.get(entry.key);
+    // When it was read does not change by the other side reading on.
+    const same =
+      before?.message === entry.message && before.fate === entry.fate && before.error === entry.error;
+    return same ? before : entry;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Signal } from '@angular/core';
+import type { Conversation, Message, PersonDetails, TypingEvent } from '@prochat/contract';
+import type { AppError } from './app-error';
+
+/** One bubble or line of a conversation as it is on screen. */
+export interface ThreadEntry {
+  /** Stays the same from the first paint to the stored message: track by it. */
+  readonly key: string;
+  /** What became of it; `read` by the other side. Only one's own side's messages are ever anything but `sent`. */
+  readonly fate: 'sending' | 'sent' | 'read' | 'failed';
+  /** While pending: seq 0, id empty, clientId set. */
+  readonly message: Message;
+  /** Why it failed. `STALE_REPLY` carries what is new; retry then means "Send anyway". */
+  readonly error?: AppError;
+  /** ISO 8601 UTC: when the other side had read up to its newest read message, with fate `read`. */
+  readonly readAt?: string;
+}
+
+/** One conversation while somebody looks at it. */
+export interface Thread {
+  readonly id: string;
+  readonly conversation: Signal<Conversation | undefined>;
+  /** Who the end user is; staff only, `undefined` for others. */
+  readonly person: Signal<PersonDetails | undefined>;
+  /** Messages by seq, then one's own that are not stored yet. */
+  readonly entries: Signal<ThreadEntry[]>;
+  /** `error` only when there is nothing to show. */
+  readonly state: Signal<'loading' | 'ready' | 'error'>;
+  readonly error: Signal<AppError | null>;
+  readonly hasOlder: Signal<boolean>;
+  readonly loadingOlder: Signal<boolean>;
+  /** Who is typing, self excluded. Each is over by itself after `LIMITS.typingExpiresMs`. */
+  readonly typing: Signal<TypingEvent['who'][]>;
+  /** The first message the viewer's side had not read when it was opened; fixed until it is closed. `null`: none. */
+  readonly firstUnreadSeq: Signal<number | null>;
+  /** Joins, catches up and stays current. Counted: as many `close` as `open`. */
+  open(): void;
+  close(): void;
+  /** Again, after `error`. */
+  reload(): void;
+  loadOlder(): Promise<void>;
+  /** Shows it in the next frame and sends it until it is stored or refused for good. Empty text does nothing. */
+  send(text: string, kind?: 'message' | 'note'): void;
+  retry(clientId: string): void;
+  discard(clientId: string): void;
+  /** Call on every key stroke; sent at most every `LIMITS.typingEveryMs`. */
+  setTyping(isTyping: boolean): void;
+  /** The viewer has seen up to this seq. Coalesced; a lower seq does nothing. */
+  markRead(upToSeq: number): void;
+}
