@@ -1,9 +1,11 @@
+// Bundles the server: our own code into one file an entry, npm packages left to node_modules.
 import { readFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { transform } from '@swc/core';
 import swc from './swc.cjs';
+
 await build({
-  entryPoints: { main: 'apps/api/src/main.ts' },
+  entryPoints: { main: 'apps/api/src/main.ts', demo: 'apps/api/src/demo/main.ts' },
   outdir: 'dist/apps/api',
   outExtension: { '.js': '.mjs' },
   bundle: true,
@@ -13,13 +15,13 @@ await build({
   sourcemap: true,
   keepNames: true,
   tsconfig: 'tsconfig.base.json',
-  logLevel: 'info',
+  logLevel: 'warning',
   packages: 'external', // tsconfig paths are resolved first, so @prochat/* is bundled; node_modules is not
   plugins: [
     {
-      name: 'swc-decorators',
-      setup(b) {
-        b.onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
+      name: 'swc-decorators', // esbuild alone cannot emit decorator metadata
+      setup({ onLoad }) {
+        onLoad({ filter: /\.ts$/ }, async ({ path }) => ({
           loader: 'js',
           contents: (await transform(await readFile(path, 'utf8'), { ...swc, filename: path })).code,
         }));

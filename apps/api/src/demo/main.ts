@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import { AuthStore } from '@prochat/server/auth';
+import { ChatStore } from '@prochat/server/chat';
+import { Config } from '@prochat/server/core';
+import { CAST } from '@prochat/server/testing';
+import { createApp } from '../app';
+import { say, superviseProcess } from '../process-life';
+import { describeStartFault, prepareDataDir } from '../start-fault';
+import { DEMO_TALKS } from './talks';
+import { seedDemo } from './seed-demo';
+
+/**
+ * `npm run demo`: the real product on this machine only, with people who have been talking for weeks. Its data is its
+ * own and made anew each time; nothing of the environment but PORT and LOG_LEVEL is taken over.
+ */
+const DATA_DIR = '.data/demo';
+
+let config: Config | null = null;
+try {
+  config = Config.parse({
+    PORT: process.env['PORT'],
+    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn',
+    HOST: '127.0.0.1',
+    DATA_DIR,
+    ADMIN_EMAIL: CAST.priya.email,
+    ADMIN_PASSWORD: CAST.priya.password,
+  });
+  rmSync(config.dataDir, { recursive: true, force: true });
+  prepareDataDir(config);
+  const { app, url, close } = await createApp(config);
+  superviseProcess(close);
+  const messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), Date.now());
+  say(`${DEMO_TALKS.length} conversations with ${messages} messages are in ${DATA_DIR}.\n`);
+  for (const { displayName, role, email, password } of Object.values(CAST))
+    say(`  ${displayName.padEnd(15)} ${role.padEnd(6)} ${email.padEnd(20)} ${password}`);
+  const address = url.replace('127.0.0.1', 'localhost');
+  say(`\nEnd users: ${address}   Staff and admin: ${address}/console`);
+} catch (error) {
+  process.stderr.write(`${describeStartFault(error, config)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,19 @@
+import { FirstAdmin } from '@prochat/server/auth';
+import { Config } from '@prochat/server/core';
+import { createApp } from './app';
+import { say, superviseProcess } from './process-life';
+import { describeStartFault, prepareDataDir } from './start-fault';
+
+let config: Config | null = null;
+try {
+  config = Config.parse(process.env);
+  prepareDataDir(config);
+  const { app, url, close } = await createApp(config);
+  superviseProcess(close);
+  say(`Professional Chat is ready: ${config.env.PUBLIC_URL ?? url.replace('127.0.0.1', 'localhost')}`);
+  const setupUrl = app.get(FirstAdmin).setupUrl();
+  if (setupUrl !== null) say(`There is no admin yet. Make yourself one here, once: ${setupUrl}`);
+} catch (error) {
+  process.stderr.write(`${describeStartFault(error, config)}\n`);
+  process.exit(1);
+}

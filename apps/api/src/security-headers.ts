@@ -1,0 +1,39 @@
+import type { Config } from '@prochat/server/core';
+import helmet from 'helmet';
+
+type Headers = ReturnType<typeof helmet>;
+
+/**
+ * The headers of every answer, errors and sockets included. The policy is what the built web app needs and no more:
+ * scripts from here only, styles also inline (Angular writes component styles), sockets to our own addresses. What
+ * presumes https is sent only when the installation is served over it.
+ */
+export function securityHeaders(config: Config): Headers {
+  const sockets = config.allowedOrigins.map((origin) => origin.replace(/^http/, 'ws'));
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        scriptSrcAttr: ["'none'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:', 'blob:'],
+        connectSrc: ["'self'", ...sockets],
+        workerSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'self'"],
+        frameAncestors: ["'none'"],
+        ...(config.secure ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: config.secure ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    crossOriginOpenerPolicy: config.secure,
+    originAgentCluster: config.secure,
+    frameguard: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+}

@@ -1,0 +1,76 @@
+import { existsSync, globSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { API_PREFIX, SOCKET_PATH } from '@prochat/contract';
+import { AppError } from '@prochat/server/core';
+import type { RequestHandler, Response } from 'express';
+
+/** Angular's production names: `main-4XK2A7QZ.js`. Such a name never gets other content. */
+const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const VARIANTS = [
+  { encoding: 'br', suffix: '.br' },
+  { encoding: 'gzip', suffix: '.gz' },
+] as const;
+const OURS = [`/${API_PREFIX}`, SOCKET_PATH];
+const NOT_BUILT = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Not built yet</title>
+<h1>The web client is not built yet</h1><p>Run <code>npm run build</code>, then start again. The API is up at <code>/api</code>.</p></html>`;
+
+/** Where `npm run build` leaves the web client, seen from the bundle and from the sources; `null` when it is not there. */
+export function findWebRoot(): string | null {
+  const places = [join(import.meta.dirname, '../web'), join(import.meta.dirname, '../../../dist/apps/web')];
+  return (
+    places
+      .flatMap((place) => [join(place, 'browser'), place])
+      .find((place) => existsSync(join(place, 'index.html'))) ?? null
+  );
+}
+
+/**
+ * Serves the built web client: its files from a list made at start, in the smallest encoding that was made at build
+ * time, and `index.html` for the app's own addresses. A file that is not there is 404 and never `index.html`. Express
+ * sends the bytes; the API and the socket are none of its business.
+ */
+export function staticWeb(root: string | null): RequestHandler {
+  const files = root === null ? null : listFiles(root);
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    if (OURS.some((path) => request.path === path || request.path.startsWith(`${path}/`))) return next();
+    if (root === null || files === null) {
+      response.status(503).type('html').send(NOT_BUILT);
+      return;
+    }
+    const name = chooseFile(files, request.path);
+    if (name === null) return next(new AppError('NOT_FOUND'));
+    const variant = VARIANTS.find(
+      ({ encoding, suffix }) => files.has(name + suffix) && request.acceptsEncodings(encoding) === encoding,
+    );
+    if (variant) response.setHeader('Content-Encoding', variant.encoding);
+    response.setHeader('Vary', 'Accept-Encoding');
+    response.setHeader('Cache-Control', cacheControl(name));
+    response.type(extname(name));
+    sendFile(response, root, name + (variant?.suffix ?? ''), next);
+  };
+}
+
+/** Names relative to `root`, with a slash in front. */
+function listFiles(root: string): ReadonlySet<string> {
+  const names = globSync('**/*', { cwd: root }).filter((name) => statSync(join(root, name)).isFile());
+  return new Set(names.map((name) => `/${name.replaceAll('\\', '/')}`));
+}
+
+function chooseFile(files: ReadonlySet<string>, path: string): string | null {
+  if (path !== '/' && files.has(path)) return path;
+  return extname(path) === '' ? '/index.html' : null;
+}
+
+function cacheControl(name: string): string {
+  return HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+function sendFile(response: Response, root: string, name: string, next: (error: unknown) => void): void {
+  // Ranges are for downloads; on these small files they only invite nonsense.
+  response.sendFile(name, { root, cacheControl: false, acceptRanges: false }, (error) => {
+    if (!error || response.headersSent) return;
+    response.removeHeader('Content-Encoding');
+    next(new AppError('NOT_FOUND'));
+  });
+}
