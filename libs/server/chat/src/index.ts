@@ -1,3 +1,4 @@
+export { ChatModule } from './chat.module';
 export {
   ChatStore,
   type Appended,
@@ -14,6 +15,7 @@ export {
   type Transition,
   type Transitioned,
 } from './chat.store';
+export { cleanLine, cleanText, toPlainText } from './clean-text';
 export {
   isPublicMessage,
   isSameBody,

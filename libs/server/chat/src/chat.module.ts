@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AuthModule } from '@prochat/server/auth';
+import { ConversationAccess } from './conversation-access';
+import { ConversationChanges } from './conversation-changes';
+import { ConversationLanes } from './conversation-lane';
+import { ConversationGateway } from './conversation.gateway';
+import { ConversationsController } from './conversations.controller';
+import { ConversationsService } from './conversations.service';
+import { LiveRooms } from './live-rooms';
+import { MessagesService } from './messages.service';
+import { QueueUpdates } from './queue-updates';
+import { ReadingService } from './reading.service';
+
+/** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore`. */
+@Module({
+  imports: [AuthModule],
+  controllers: [ConversationsController],
+  providers: [
+    ConversationAccess,
+    ConversationChanges,
+    ConversationGateway,
+    ConversationLanes,
+    ConversationsService,
+    LiveRooms,
+    MessagesService,
+    QueueUpdates,
+    ReadingService,
+  ],
+})
+export class ChatModule {}

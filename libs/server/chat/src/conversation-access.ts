@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Side } from '@prochat/contract';
+import type { Caller } from '@prochat/server/auth';
+import { AppError } from '@prochat/server/core';
+import { ChatStore, type ConversationRecord } from './chat.store';
+import { requireSide } from './visibility';
+
+const ID = /^[0-9a-f]{24}$/u;
+const REMEMBERED_MAX = 20_000;
+
+export interface SeenConversation {
+  conversation: ConversationRecord;
+  side: Side;
+}
+
+/**
+ * Puts the question of `visibility.ts` for a conversation id that came from a client. Whose a conversation is never
+ * changes, so owners are remembered and most checks cost no read.
+ */
+@Injectable()
+export class ConversationAccess {
+  /** Owner by conversation, the longest unasked first. */
+  private readonly owners = new Map<string, string>();
+
+  constructor(private readonly store: ChatStore) {}
+
+  /** @throws AppError NOT_FOUND */
+  async requireSide(caller: Caller, conversationId: string): Promise<Side> {
+    const owner = this.owners.get(conversationId);
+    if (owner === undefined) return (await this.requireConversation(caller, conversationId)).side;
+    this.remember(conversationId, owner);
+    return requireSide(caller, owner);
+  }
+
+  /** As it is stored now. @throws AppError NOT_FOUND */
+  async requireConversation(caller: Caller, conversationId: string): Promise<SeenConversation> {
+    if (!isId(conversationId)) throw new AppError('NOT_FOUND');
+    const conversation = await this.store.findConversation(conversationId);
+    if (conversation !== null) this.remember(conversationId, conversation.user.id);
+    const side = requireSide(caller, conversation?.user.id);
+    return { conversation: conversation as ConversationRecord, side };
+  }
+
+  private remember(conversationId: string, ownerId: string): void {
+    this.owners.delete(conversationId);
+    this.owners.set(conversationId, ownerId);
+    if (this.owners.size <= REMEMBERED_MAX) return;
+    for (const longestUnasked of this.owners.keys()) {
+      this.owners.delete(longestUnasked);
+      return;
+    }
+  }
+}
+
+/** An id as every store makes them. Anything else exists nowhere and is not looked for. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value);
+}

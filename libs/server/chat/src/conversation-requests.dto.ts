@@ -1,0 +1,155 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type {
+  AssignRequest,
+  ConversationListQuery,
+  ConversationStatus,
+  CreateConversationRequest,
+  FirstMessage,
+  MessagePageQuery,
+  Priority,
+  View,
+} from '@prochat/contract';
+import { CONVERSATION_STATUSES, LIMITS, PRIORITIES, SCOPES, VIEWS } from '@prochat/contract';
+import { Type } from 'class-transformer';
+import {
+  IsDefined,
+  IsIn,
+  IsObject,
+  IsString,
+  IsUUID,
+  MaxLength,
+  MinLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { IsId, MayBeAbsent, NoAttachmentsYet, QueryInteger } from './fields.decorator';
+
+const CURSOR_MAX_CHARS = 400;
+const TAG_MAX_CHARS = 60;
+
+export class FirstMessageDto implements FirstMessage {
+  @ApiProperty({ format: 'uuid', description: 'Makes the whole call safe to repeat.' })
+  @IsUUID()
+  clientId!: string;
+
+  @ApiProperty({ type: String })
+  @IsString()
+  @MaxLength(LIMITS.packetMaxBytes)
+  text!: string;
+
+  @ApiPropertyOptional({ type: [Object], maxItems: 0 })
+  @MayBeAbsent()
+  @NoAttachmentsYet()
+  attachments?: { id: string }[];
+}
+
+export class CreateConversationDto implements CreateConversationRequest {
+  @ApiProperty({ maxLength: LIMITS.topicMaxChars })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(LIMITS.topicMaxChars * 4)
+  topic!: string;
+
+  @ApiPropertyOptional({ enum: PRIORITIES, default: 'normal' })
+  @MayBeAbsent()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
+  @ApiPropertyOptional({ type: FirstMessageDto })
+  @MayBeAbsent()
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => FirstMessageDto)
+  message?: FirstMessageDto;
+}
+
+export class AssignDto implements AssignRequest {
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Absent: the caller himself. null: back into the queue.',
+  })
+  @ValidateIf((_request, value: unknown) => value !== undefined && value !== null)
+  @IsId()
+  assigneeId?: string | null;
+
+  @ApiPropertyOptional({ maxLength: LIMITS.assignNoteMaxChars, description: 'Kept as a private note.' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(LIMITS.assignNoteMaxChars * 4)
+  note?: string;
+}
+
+export class ConversationListDto implements ConversationListQuery {
+  @ApiPropertyOptional({ enum: SCOPES, default: 'user' })
+  @MayBeAbsent()
+  @IsIn(SCOPES)
+  scope?: (typeof SCOPES)[number];
+
+  @ApiPropertyOptional({ enum: VIEWS, default: 'all' })
+  @MayBeAbsent()
+  @IsIn(VIEWS)
+  view?: View;
+
+  @ApiPropertyOptional({ enum: CONVERSATION_STATUSES })
+  @MayBeAbsent()
+  @IsIn(CONVERSATION_STATUSES)
+  status?: ConversationStatus;
+
+  @ApiPropertyOptional({ enum: PRIORITIES })
+  @MayBeAbsent()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
+  @ApiPropertyOptional({ type: String })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(TAG_MAX_CHARS)
+  tag?: string;
+
+  @ApiPropertyOptional({ maxLength: LIMITS.searchMaxChars, description: 'Beginnings of words.' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(LIMITS.searchMaxChars)
+  q?: string;
+
+  @ApiPropertyOptional({ type: String })
+  @MayBeAbsent()
+  @IsId()
+  userId?: string;
+
+  @ApiPropertyOptional({ type: String })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(CURSOR_MAX_CHARS)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSizeMax, default: LIMITS.pageSizeDefault })
+  @MayBeAbsent()
+  @QueryInteger(1, LIMITS.pageSizeMax)
+  pageSize?: number;
+}
+
+export class MessagePageDto implements MessagePageQuery {
+  @ApiPropertyOptional({ type: String, description: 'From nextCursor: the next older page.' })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(CURSOR_MAX_CHARS)
+  cursor?: string;
+
+  @ApiPropertyOptional({ minimum: 0, description: 'Only messages after this seq.' })
+  @MayBeAbsent()
+  @QueryInteger(0, Number.MAX_SAFE_INTEGER)
+  after?: number;
+
+  @ApiPropertyOptional({ minimum: 0, description: 'A page with this seq in its middle.' })
+  @MayBeAbsent()
+  @QueryInteger(0, Number.MAX_SAFE_INTEGER)
+  around?: number;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSizeMax, default: LIMITS.pageSizeDefault })
+  @MayBeAbsent()
+  @QueryInteger(1, LIMITS.pageSizeMax)
+  pageSize?: number;
+}

@@ -1,0 +1,176 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LIMITS,
+  isAtLeast,
+  type AssignRequest,
+  type Conversation,
+  type ConversationDetailsResponse,
+  type ConversationListQuery,
+  type CreateConversationRequest,
+  type CreateConversationResponse,
+  type Page,
+  type PersonRef,
+} from '@prochat/contract';
+import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
+import { AppError, Clock, Config } from '@prochat/server/core';
+import { randomUUID } from 'node:crypto';
+import { ChatStore, type ConversationRecord, type NewMessage } from './chat.store';
+import { cleanLine, cleanText } from './clean-text';
+import { ConversationAccess } from './conversation-access';
+import { ConversationChanges, type Decision } from './conversation-changes';
+import { ConversationLanes } from './conversation-lane';
+import { toSelector } from './conversation-list';
+import { assign, claim, close, reopen, requireResponsible } from './conversation-rules';
+import { LiveRooms } from './live-rooms';
+import { QueueUpdates } from './queue-updates';
+import { toConversation, toMessage } from './to-wire';
+
+/** Conversations as a whole: opening, listing, and who is responsible. What is said in them is `MessagesService`. */
+@Injectable()
+export class ConversationsService {
+  constructor(
+    private readonly store: ChatStore,
+    private readonly access: ConversationAccess,
+    private readonly changes: ConversationChanges,
+    private readonly lanes: ConversationLanes,
+    private readonly rooms: LiveRooms,
+    private readonly queue: QueueUpdates,
+    private readonly accounts: Accounts,
+    private readonly rates: UserRate,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws AppError FORBIDDEN (professionals answer), TOO_MANY_OPEN, RATE_LIMITED, CLIENT_ID_REUSED and those of the text */
+  async open(caller: Caller, request: CreateConversationRequest): Promise<CreateConversationResponse> {
+    if (isAtLeast(caller.role, 'staff')) throw new AppError('FORBIDDEN');
+    const { MESSAGE_RATE, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
+    if (request.message) await this.rates.take('message', caller.id, MESSAGE_RATE);
+    const createdAt = this.clock.iso();
+    const user = { id: caller.id, displayName: caller.displayName };
+    const { conversation, message, duplicate } = await this.store.createConversation({
+      user,
+      topic: cleanLine('topic', request.topic, LIMITS.topicMaxChars),
+      priority: request.priority ?? 'normal',
+      createdAt,
+      openLimit: OPEN_CONVERSATIONS_PER_USER,
+      ...(request.message && {
+        firstMessage: {
+          clientId: request.message.clientId,
+          senderId: user.id,
+          senderName: user.displayName,
+          senderRole: 'user',
+          kind: 'message',
+          text: cleanText(request.message.text, MESSAGE_MAX_CHARS),
+          attachments: [],
+          createdAt,
+        },
+      }),
+    });
+    if (!duplicate) {
+      this.rooms.conversationChanged('conversation:updated', conversation);
+      if (message) this.rooms.messageAdded(message, conversation);
+      this.queue.conversationChanged(conversation);
+    }
+    return {
+      conversation: toConversation(conversation, 'user'),
+      ...(message && { message: toMessage(message, 'user', conversation.read) }),
+    };
+  }
+
+  /** @throws AppError FORBIDDEN for the professionals' lists, INVALID_CURSOR, VALIDATION */
+  async list(caller: Caller, query: ConversationListQuery): Promise<Page<Conversation>> {
+    const { selector, side } = toSelector(caller, query);
+    const { items, nextCursor } = await this.store.listConversations(selector, {
+      limit: query.pageSize ?? LIMITS.pageSizeDefault,
+      ...(query.cursor !== undefined && { cursor: query.cursor }),
+    });
+    return { items: items.map((record) => toConversation(record, side)), nextCursor };
+  }
+
+  /** @throws AppError NOT_FOUND */
+  async get(caller: Caller, conversationId: string): Promise<ConversationDetailsResponse> {
+    const { conversation, side } = await this.access.requireConversation(caller, conversationId);
+    const person = side === 'professional' ? await this.accounts.personDetails(conversation.user.id) : null;
+    return { conversation: toConversation(conversation, side), ...(person && { person }) };
+  }
+
+  /** @throws AppError NOT_FOUND, ALREADY_ASSIGNED naming the holder, CONVERSATION_CLOSED */
+  claim(caller: Caller, conversationId: string): Promise<Conversation> {
+    return this.change(caller, conversationId, ({ conversation }) =>
+      claim(conversation, caller, this.clock.iso()),
+    );
+  }
+
+  /**
+   * Without an assignee, or with oneself, it is a claim; an admin may also take over what another holds.
+   * @throws AppError those of a claim, NOT_ASSIGNEE, NOT_A_PROFESSIONAL
+   */
+  async assign(caller: Caller, conversationId: string, request: AssignRequest): Promise<Conversation> {
+    const { assigneeId, note } = request;
+    const noteText = note === undefined ? undefined : cleanLine('note', note, LIMITS.assignNoteMaxChars);
+    const takesOver = assigneeId === caller.id && isAtLeast(caller.role, 'admin');
+    const assigned = await this.change(caller, conversationId, async ({ conversation }) => {
+      const at = this.clock.iso();
+      const isFree = conversation.assignedTo === null;
+      if (assigneeId === undefined || (assigneeId === caller.id && (isFree || !takesOver)))
+        return claim(conversation, caller, at);
+      requireResponsible(conversation, caller);
+      const to = assigneeId === null ? null : await this.requireProfessional(assigneeId);
+      return assign(conversation, caller, to, at);
+    });
+    if (noteText === undefined) return assigned;
+    return toConversation(await this.leaveNote(caller, conversationId, noteText), 'professional');
+  }
+
+  /** @throws AppError NOT_FOUND, NOT_ASSIGNEE, CONVERSATION_CLOSED */
+  close(caller: Caller, conversationId: string): Promise<Conversation> {
+    return this.change(caller, conversationId, ({ conversation, side }) =>
+      close(conversation, caller, side, this.clock.iso()),
+    );
+  }
+
+  /** To its professional while he still is one, else into the queue. @throws AppError NOT_FOUND, NOT_ASSIGNEE, NOT_CLOSED */
+  reopen(caller: Caller, conversationId: string): Promise<Conversation> {
+    return this.change(caller, conversationId, async ({ conversation, side }) => {
+      const professional =
+        conversation.assignedTo && (await this.accounts.professional(conversation.assignedTo.id));
+      return reopen(conversation, caller, side, professional, this.clock.iso());
+    });
+  }
+
+  private async change(caller: Caller, conversationId: string, decide: Decision): Promise<Conversation> {
+    const side = await this.access.requireSide(caller, conversationId);
+    const conversation = await this.lanes.run(conversationId, () =>
+      this.changes.apply(caller, conversationId, decide),
+    );
+    return toConversation(conversation, side);
+  }
+
+  private async leaveNote(caller: Caller, conversationId: string, text: string): Promise<ConversationRecord> {
+    return this.lanes.run(conversationId, async () => {
+      const note: NewMessage = {
+        conversationId,
+        clientId: randomUUID(),
+        senderId: caller.id,
+        senderName: caller.displayName,
+        senderRole: 'professional',
+        kind: 'note',
+        text,
+        attachments: [],
+        createdAt: this.clock.iso(),
+      };
+      const [appended] = await this.store.appendMessages([note]);
+      if (!appended?.ok) throw new AppError(appended?.code ?? 'INTERNAL');
+      this.rooms.messageAdded(appended.message, appended.conversation);
+      this.queue.conversationChanged(appended.conversation);
+      return appended.conversation;
+    });
+  }
+
+  private async requireProfessional(id: string): Promise<PersonRef> {
+    const professional = await this.accounts.professional(id);
+    if (professional === null) throw new AppError('NOT_A_PROFESSIONAL');
+    return professional;
+  }
+}

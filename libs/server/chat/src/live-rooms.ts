@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } from '@prochat/contract';
+import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
+import { AppError } from '@prochat/server/core';
+import type { ConversationRecord, MessageRecord } from './chat.store';
+import { isSeenBy, toConversation, toMessage } from './to-wire';
+
+const PROFESSIONALS = 'professionals';
+const CONVERSATION = 'conversation:';
+const conversationRoom = (id: string, side: Side): string => `${CONVERSATION}${id}:${side}`;
+/** All sockets of one person on one side: a professional never hears what is shaped for the user he may have been. */
+const personRoom = (id: string, side: Side): string =>
+  side === 'user' ? `user:${id}` : `professional:${id}`;
+const sideOfRole = ({ role }: Caller): Side => (isAtLeast(role, 'staff') ? 'professional' : 'user');
+
+type ConversationFact =
+  'conversation:assigned' | 'conversation:closed' | 'conversation:reopened' | 'conversation:updated';
+
+/**
+ * The only file that knows room names and emits to rooms. It is told what has been stored and tells those who may know,
+ * each side in its own shape. It decides nothing: whoever asks to join has been checked, whoever announces has written.
+ */
+@Injectable()
+export class LiveRooms {
+  private server: AppServer | null = null;
+  private readonly waiting: ((server: AppServer) => void)[] = [];
+
+  attach(server: AppServer): void {
+    this.server = server;
+  }
+
+  /** First thing after the handshake: what concerns the person himself. */
+  enter(socket: AppSocket): void {
+    const { user } = socket.data;
+    void socket.join(personRoom(user.id, sideOfRole(user)));
+    if (sideOfRole(user) === 'professional') void socket.join(PROFESSIONALS);
+  }
+
+  /** To be done before the snapshot is read, so that nothing falls between the two. @throws AppError TOO_MANY_JOINED */
+  async join(socket: AppSocket, conversationId: string, side: Side): Promise<void> {
+    const room = conversationRoom(conversationId, side);
+    if (socket.rooms.has(room)) return;
+    const joined = [...socket.rooms].filter((name) => name.startsWith(CONVERSATION)).length;
+    if (joined >= LIMITS.joinedConversationsMax) throw new AppError('TOO_MANY_JOINED');
+    await socket.join(room);
+  }
+
+  async leave(socket: AppSocket, conversationId: string): Promise<void> {
+    for (const side of SIDES) await socket.leave(conversationRoom(conversationId, side));
+  }
+
+  /** To the conversation's room, and for their lists to its user and its professional wherever they are. */
+  messageAdded(message: MessageRecord, conversation: ConversationRecord): void {
+    this.tellOfMessage('message:new', message, conversation);
+  }
+
+  messageRevised(message: MessageRecord, conversation: ConversationRecord): void {
+    this.tellOfMessage('message:updated', message, conversation);
+  }
+
+  conversationAssigned(conversation: ConversationRecord): void {
+    this.later((server) => {
+      for (const side of SIDES)
+        server.to(this.concernedBy(conversation, side)).emit('conversation:assigned', {
+          conversationId: conversation.id,
+          assignedTo: conversation.assignedTo,
+          conversation: toConversation(conversation, side),
+        });
+    });
+  }
+
+  conversationChanged(
+    event: Exclude<ConversationFact, 'conversation:assigned'>,
+    conversation: ConversationRecord,
+  ): void {
+    this.later((server) => {
+      for (const side of SIDES)
+        server.to(this.concernedBy(conversation, side)).emit(event, {
+          conversationId: conversation.id,
+          conversation: toConversation(conversation, side),
+        });
+    });
+  }
+
+  readAdvanced(receipts: FactOf<'read:receipts'>, conversation: ConversationRecord): void {
+    this.later((server) => {
+      for (const side of SIDES)
+        server.to(this.followersOf(conversation, side)).emit('read:receipts', receipts);
+    });
+  }
+
+  /** Volatile, and never to the other windows of the one who types. */
+  typing(who: Caller, conversationId: string, isTyping: boolean, audience: readonly Side[]): void {
+    if (audience.length === 0) return;
+    this.server
+      ?.to(audience.map((side) => conversationRoom(conversationId, side)))
+      .except(personRoom(who.id, sideOfRole(who)))
+      .volatile.emit('typing', {
+        conversationId,
+        who: { id: who.id, displayName: who.displayName, role: who.role },
+        isTyping,
+      });
+  }
+
+  /** The professionals connected to this process. */
+  connectedProfessionals(): Set<string> {
+    const ids = new Set<string>();
+    const sockets = this.server?.of('/').sockets;
+    for (const id of this.server?.of('/').adapter.rooms.get(PROFESSIONALS) ?? []) {
+      const user = sockets?.get(id)?.data.user;
+      if (user) ids.add(user.id);
+    }
+    return ids;
+  }
+
+  /** To one professional on all his sockets. */
+  queueUpdated(
+    professionalId: string,
+    update: { version: number; counts: QueueCounts; changed: readonly ConversationRecord[] },
+  ): void {
+    this.later((server) =>
+      server.to(personRoom(professionalId, 'professional')).emit('queue:update', toQueueUpdate(update)),
+    );
+  }
+
+  /** To a socket that has just come. */
+  queueShown(socket: AppSocket, version: number, counts: QueueCounts): void {
+    this.later(() => socket.emit('queue:update', toQueueUpdate({ version, counts, changed: [] })));
+  }
+
+  /** Sends what is still to be told and closes the connections, not the sessions: clients come back by themselves. */
+  closeConnections(): void {
+    this.tellWaiting();
+    for (const socket of this.server?.of('/').sockets.values() ?? []) socket.conn.close();
+  }
+
+  private tellOfMessage(
+    event: 'message:new' | 'message:updated',
+    message: MessageRecord,
+    conversation: ConversationRecord,
+  ): void {
+    this.later((server) => {
+      for (const side of SIDES.filter((side) => isSeenBy(message, side)))
+        server
+          .to(this.followersOf(conversation, side))
+          .emit(event, { message: toMessage(message, side, conversation.read) });
+    });
+  }
+
+  /** Who follows what is said: the open windows of this side and its own people. */
+  private followersOf({ id, user, assignedTo }: ConversationRecord, side: Side): string[] {
+    if (side === 'user') return [conversationRoom(id, side), personRoom(user.id, side)];
+    return [conversationRoom(id, side), ...(assignedTo ? [personRoom(assignedTo.id, side)] : [])];
+  }
+
+  /** Whom a change of the conversation itself concerns: on the professionals' side everybody. */
+  private concernedBy({ id, user }: ConversationRecord, side: Side): string[] {
+    return [conversationRoom(id, side), side === 'user' ? personRoom(user.id, side) : PROFESSIONALS];
+  }
+
+  /**
+   * Facts leave in the order they were announced, in the next turn of the event loop: the acknowledgement of the write
+   * they tell of takes only promise callbacks from here and so is always sent first.
+   */
+  private later(tell: (server: AppServer) => void): void {
+    if (this.waiting.push(tell) === 1) setImmediate(() => this.tellWaiting());
+  }
+
+  private tellWaiting(): void {
+    const facts = this.waiting.splice(0);
+    if (this.server === null) return;
+    for (const tell of facts) tell(this.server);
+  }
+}
+
+function toQueueUpdate(update: {
+  version: number;
+  counts: QueueCounts;
+  changed: readonly ConversationRecord[];
+}): FactOf<'queue:update'> {
+  return { ...update, changed: update.changed.map((record) => toConversation(record, 'professional')) };
+}

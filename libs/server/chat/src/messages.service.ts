@@ -1,0 +1,239 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LIMITS,
+  type DeleteMessagePayload,
+  type EditMessagePayload,
+  type JoinPayload,
+  type JoinReply,
+  type Message,
+  type MessagePage,
+  type MessagePageQuery,
+  type SendMessagePayload,
+} from '@prochat/contract';
+import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
+import { AppError, Clock, Config } from '@prochat/server/core';
+import {
+  ChatStore,
+  type Appended,
+  type MessageRange,
+  type MessageRecord,
+  type NewMessage,
+} from './chat.store';
+import { cleanText } from './clean-text';
+import { ConversationAccess, isId, type SeenConversation } from './conversation-access';
+import { ConversationChanges } from './conversation-changes';
+import { ConversationLanes } from './conversation-lane';
+import { isHolder, reopen, requireHolder } from './conversation-rules';
+import { LiveRooms } from './live-rooms';
+import { fromMessageCursor, toMessageCursor } from './message-cursor';
+import { QueueUpdates } from './queue-updates';
+import { isSeenBy, toConversation, toMessage } from './to-wire';
+
+/** Other processes may close it again between reopening and writing; more than this is not believed. */
+const REOPENINGS_MAX = 3;
+
+/** What is said in conversations: reading, writing, changing it. Who is responsible for them is `ConversationsService`. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly store: ChatStore,
+    private readonly access: ConversationAccess,
+    private readonly changes: ConversationChanges,
+    private readonly lanes: ConversationLanes,
+    private readonly rooms: LiveRooms,
+    private readonly queue: QueueUpdates,
+    private readonly accounts: Accounts,
+    private readonly rates: UserRate,
+    private readonly config: Config,
+    private readonly clock: Clock,
+  ) {}
+
+  /** What a client that has just joined is missing. @throws AppError NOT_FOUND */
+  async catchUp(
+    caller: Caller,
+    { conversationId, afterSeq, afterRevision }: JoinPayload,
+  ): Promise<JoinReply> {
+    const { conversation, side } = await this.access.requireConversation(caller, conversationId);
+    const limit = LIMITS.catchUpMax;
+    const missed =
+      afterSeq === undefined
+        ? { items: [], hasNewer: false }
+        : await this.store.sliceMessages(conversationId, side, { after: afterSeq, limit });
+    const updated =
+      afterSeq === undefined || afterRevision === undefined || afterRevision >= conversation.revision
+        ? []
+        : await this.store.messagesRevisedSince(conversationId, side, {
+            revision: afterRevision,
+            upToSeq: afterSeq,
+            limit,
+          });
+    const wire = toConversation(conversation, side);
+    return {
+      conversation: wire,
+      messages: missed.items.map((message) => toMessage(message, side, conversation.read)),
+      updated: updated.map((message) => toMessage(message, side, conversation.read)),
+      more: missed.hasNewer,
+      lastSeq: Math.max(wire.lastSeq, missed.items.at(-1)?.seq ?? 0),
+    };
+  }
+
+  /** @throws AppError NOT_FOUND, INVALID_CURSOR, VALIDATION (more than one of cursor, after, around) */
+  async page(caller: Caller, conversationId: string, query: MessagePageQuery): Promise<MessagePage> {
+    const { conversation, side } = await this.access.requireConversation(caller, conversationId);
+    const slice = await this.store.sliceMessages(conversationId, side, toRange(query));
+    const [oldest] = slice.items;
+    return {
+      items: slice.items.map((message) => toMessage(message, side, conversation.read)),
+      nextCursor: query.after === undefined && slice.hasOlder && oldest ? toMessageCursor(oldest.seq) : null,
+      hasMore: slice.hasNewer,
+    };
+  }
+
+  /**
+   * Resolves when it is durable; the others are told after that. A repeated clientId gives the message stored under it.
+   * The user's message reopens what was closed; a professional answers what he holds.
+   * @throws AppError NOT_FOUND, FORBIDDEN (a user's note), RATE_LIMITED, MESSAGE_EMPTY, MESSAGE_TOO_LONG, NOT_ASSIGNEE,
+   * CONVERSATION_CLOSED, STALE_REPLY with what is new, CLIENT_ID_REUSED
+   */
+  async send(caller: Caller, payload: SendMessagePayload): Promise<Message> {
+    const { conversationId, clientId, kind = 'message' } = payload;
+    const side = await this.access.requireSide(caller, conversationId);
+    await this.rates.take('message', caller.id, this.config.env.MESSAGE_RATE);
+    if (kind === 'note' && side === 'user') throw new AppError('FORBIDDEN');
+    const text = cleanText(payload.text, this.config.env.MESSAGE_MAX_CHARS);
+    return this.lanes.run(conversationId, async () => {
+      if (kind === 'message' && side === 'professional') await this.requireTurn(caller, payload);
+      const { message, conversation, duplicate } = await this.append(caller, {
+        conversationId,
+        clientId,
+        senderId: caller.id,
+        senderName: caller.displayName,
+        senderRole: side,
+        kind,
+        text,
+        attachments: [],
+        createdAt: this.clock.iso(),
+      });
+      if (!duplicate) {
+        this.rooms.messageAdded(message, conversation);
+        this.queue.conversationChanged(conversation);
+      }
+      return toMessage(message, side, conversation.read);
+    });
+  }
+
+  /** @throws AppError NOT_FOUND, FORBIDDEN (not the author), NOT_ASSIGNEE, CONVERSATION_CLOSED, MESSAGE_DELETED and those of the text */
+  async edit(caller: Caller, { conversationId, messageId, text }: EditMessagePayload): Promise<Message> {
+    await this.access.requireSide(caller, conversationId);
+    const cleaned = cleanText(text, this.config.env.MESSAGE_MAX_CHARS);
+    return this.revise(caller, conversationId, messageId, { text: cleaned });
+  }
+
+  /** Text and attachments go, the place in the log stays. @throws AppError as `edit` */
+  async delete(caller: Caller, { conversationId, messageId }: DeleteMessagePayload): Promise<Message> {
+    await this.access.requireSide(caller, conversationId);
+    return this.revise(caller, conversationId, messageId, { deleted: true });
+  }
+
+  private revise(
+    caller: Caller,
+    conversationId: string,
+    messageId: string,
+    change: { text: string } | { deleted: true },
+  ): Promise<Message> {
+    return this.lanes.run(conversationId, async () => {
+      const seen = await this.access.requireConversation(caller, conversationId);
+      const stored = isId(messageId) ? await this.store.findMessage(conversationId, messageId) : null;
+      requireAuthor(caller, seen, stored);
+      const { message, conversation } = await this.store.reviseMessage(
+        conversationId,
+        messageId,
+        change,
+        this.clock.iso(),
+      );
+      this.rooms.messageRevised(message, conversation);
+      if (conversation.lastMessage?.seq === message.seq)
+        this.rooms.conversationChanged('conversation:updated', conversation);
+      this.queue.conversationChanged(conversation);
+      return toMessage(message, seen.side, conversation.read);
+    });
+  }
+
+  /**
+   * A professional answers what he holds, and not on a view behind what colleagues did. What is stored under this
+   * clientId already was in time then: its repetition is let through to be answered as the first was.
+   */
+  private async requireTurn(caller: Caller, payload: SendMessagePayload): Promise<void> {
+    const { conversationId, clientId, basedOnSeq } = payload;
+    const { conversation } = await this.access.requireConversation(caller, conversationId);
+    const holds = isHolder(conversation, caller);
+    if (holds && (basedOnSeq === undefined || basedOnSeq >= conversation.lastPublicSeq)) return;
+    const { items } = await this.store.sliceMessages(conversationId, 'user', {
+      limit: LIMITS.pageSizeMax,
+      ...(holds && basedOnSeq !== undefined && { after: basedOnSeq }),
+    });
+    if (items.some((item) => item.senderId === caller.id && item.clientId === clientId)) return;
+    requireHolder(conversation, caller);
+    const news = items.filter((item) => isNewsTo(caller, item));
+    if (news.length === 0) return;
+    throw new AppError('STALE_REPLY', {
+      messages: news.map((item) => toMessage(item, 'professional', conversation.read)),
+    });
+  }
+
+  private async append(caller: Caller, message: NewMessage): Promise<Extract<Appended, { ok: true }>> {
+    for (let reopenings = 0; ; reopenings += 1) {
+      const [appended] = await this.store.appendMessages([message]);
+      if (appended?.ok) return appended;
+      const code = appended?.code ?? 'INTERNAL';
+      const reopens = code === 'CONVERSATION_CLOSED' && message.senderRole === 'user';
+      if (!reopens || reopenings === REOPENINGS_MAX) throw new AppError(code);
+      await this.reopenByWriting(caller, message.conversationId);
+    }
+  }
+
+  private async reopenByWriting(caller: Caller, conversationId: string): Promise<void> {
+    await this.changes.apply(caller, conversationId, async ({ conversation, side }) => {
+      if (conversation.status !== 'closed') return null;
+      const holder = conversation.assignedTo;
+      const professional = holder && (await this.accounts.professional(holder.id));
+      return reopen(conversation, caller, side, professional, this.clock.iso());
+    });
+  }
+}
+
+/** Authors change what they wrote: in public only while the conversation is open and, as a professional, theirs. */
+function requireAuthor(
+  caller: Caller,
+  { conversation, side }: SeenConversation,
+  message: MessageRecord | null,
+): void {
+  if (message === null || !isSeenBy(message, side)) throw new AppError('NOT_FOUND');
+  if (message.senderId !== caller.id || message.senderRole !== side) throw new AppError('FORBIDDEN');
+  if (message.kind === 'note') return;
+  if (side === 'professional') requireHolder(conversation, caller);
+  if (conversation.status === 'closed') throw new AppError('CONVERSATION_CLOSED');
+}
+
+/** What a professional should have read before he answers: a colleague's words, and what others did to the conversation. */
+function isNewsTo(caller: Caller, { event, senderRole, senderId }: MessageRecord): boolean {
+  if (event !== null) return event.by.id !== caller.id;
+  return senderRole === 'professional' && senderId !== caller.id;
+}
+
+function toRange({
+  cursor,
+  after,
+  around,
+  pageSize = LIMITS.pageSizeDefault,
+}: MessagePageQuery): MessageRange {
+  const given = [cursor, after, around].filter((place) => place !== undefined).length;
+  if (given > 1)
+    throw new AppError('VALIDATION', { fields: { cursor: ['goes with neither after nor around'] } });
+  return {
+    limit: pageSize,
+    ...(cursor !== undefined && { before: fromMessageCursor(cursor) }),
+    ...(after !== undefined && { after }),
+    ...(around !== undefined && { around }),
+  };
+}

@@ -1,0 +1,89 @@
+import type {
+  ConversationIdPayload,
+  DeleteMessagePayload,
+  EditMessagePayload,
+  JoinPayload,
+  ReadPayload,
+  SendMessagePayload,
+  TypingPayload,
+} from '@prochat/contract';
+import { LIMITS } from '@prochat/contract';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  IsUUID,
+  MaxLength,
+  ValidateIf,
+} from 'class-validator';
+import { IsId, IsSeq, MayBeAbsent, NoAttachmentsYet, NotTogetherWith } from './fields.decorator';
+
+export class ConversationIdDto implements ConversationIdPayload {
+  @IsId()
+  conversationId!: string;
+}
+
+export class JoinDto extends ConversationIdDto implements JoinPayload {
+  @MayBeAbsent()
+  @IsSeq()
+  afterSeq?: number;
+
+  @MayBeAbsent()
+  @IsSeq()
+  afterRevision?: number;
+}
+
+export class SendMessageDto extends ConversationIdDto implements SendMessagePayload {
+  @IsUUID()
+  clientId!: string;
+
+  @IsString()
+  @MaxLength(LIMITS.packetMaxBytes)
+  text!: string;
+
+  @MayBeAbsent()
+  @NoAttachmentsYet()
+  attachments?: { id: string }[];
+
+  @MayBeAbsent()
+  @IsIn(['message', 'note'])
+  kind?: 'message' | 'note';
+
+  @MayBeAbsent()
+  @IsSeq()
+  basedOnSeq?: number;
+}
+
+export class DeleteMessageDto extends ConversationIdDto implements DeleteMessagePayload {
+  @IsId()
+  messageId!: string;
+}
+
+export class EditMessageDto extends DeleteMessageDto implements EditMessagePayload {
+  @IsString()
+  @MaxLength(LIMITS.packetMaxBytes)
+  text!: string;
+}
+
+export class TypingDto extends ConversationIdDto implements TypingPayload {
+  @IsBoolean()
+  isTyping!: boolean;
+}
+
+/** Exactly one of the two; neither or both is refused. */
+export class ReadDto extends ConversationIdDto implements ReadPayload {
+  @ValidateIf((read: ReadDto) => read.upToSeq !== undefined || read.messageIds === undefined)
+  @IsSeq()
+  upToSeq?: number;
+
+  @ValidateIf((read: ReadDto) => read.messageIds !== undefined)
+  @NotTogetherWith('upToSeq')
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LIMITS.pageSizeMax)
+  @IsId({ each: true })
+  messageIds?: string[];
+}
