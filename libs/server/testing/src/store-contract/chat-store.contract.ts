@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { ChatStore } from '@prochat/server/chat';
+import { abstractMethodsOf } from './abstract-methods';
+import { appendCases } from './chat-append.cases';
+import { conversationCases } from './chat-conversations.cases';
+import { listCases } from './chat-lists.cases';
+import { messageCases } from './chat-messages.cases';
+import type { OpenStores } from './open-stores';
+
+/** One method's tests; `store()` is a fresh, empty store in each of them. */
+export type ChatCases = (store: () => ChatStore) => void;
+
+/**
+ * What every `ChatStore` must do, method by method. Run by each store lib on its real engine; `open` gives stores that
+ * nobody else uses.
+ */
+export function chatStoreContract(name: string, open: () => Promise<OpenStores>): void {
+  const methods: Record<keyof ChatStore, ChatCases> = {
+    ...conversationCases,
+    ...appendCases,
+    ...listCases,
+    ...messageCases,
+  };
+
+  describe(`the ChatStore contract on ${name}`, () => {
+    let stores: OpenStores;
+    beforeEach(async () => {
+      stores = await open();
+    });
+    afterEach(async () => {
+      await stores.close();
+    });
+
+    for (const [method, cases] of Object.entries(methods)) describe(method, () => cases(() => stores.chat));
+  });
+
+  it('has tests for every method of ChatStore', () => {
+    const source = new URL('../../../chat/src/chat.store.ts', import.meta.url);
+    expect(Object.keys(methods).sort()).toEqual(abstractMethodsOf(source));
+  });
+}
