@@ -1,0 +1,4 @@
+import { authStoreContract } from '@prochat/server/store-contract';
+import { openEmptyStores } from './temporary-directory';
+
+authStoreContract('SQLite', openEmptyStores);

@@ -1,0 +1,4 @@
+import { chatStoreContract } from '@prochat/server/store-contract';
+import { openEmptyStores } from './temporary-directory';
+
+chatStoreContract('SQLite', openEmptyStores);

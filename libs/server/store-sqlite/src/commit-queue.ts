@@ -1,0 +1,198 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isCorruption, toStoreError, unavailable } from './sqlite-errors';
+
+/** A write that waits for its turn; `run` is called inside the transaction. */
+interface Write {
+  run: () => unknown;
+  resolve: (value: unknown) => void;
+  reject: (reason: unknown) => void;
+}
+
+/** A write whose outcome is known and told as soon as commit number `commit` is on the disk. */
+interface Outcome {
+  commit: number;
+  tell: () => void;
+  reject: (reason: unknown) => void;
+}
+
+/** One turn of the event loop runs writes for at most this long, so that sockets and reads get their share. */
+const TURN_BUDGET_MS = 10;
+
+/**
+ * Makes writes durable without blocking the event loop. All writes of one turn share one transaction, each in a savepoint
+ * of its own, so that one refusal does not harm the others. COMMIT (`synchronous=NORMAL`) only hands the log to the
+ * kernel; one sync of the log, in libuv's pool, then covers everything committed before it began, and only after it is a
+ * write's promise settled. Refusals and answers found in the store wait too: they may speak of a commit not yet synced.
+ *
+ * After a failed sync the kernel may have dropped what it could not write and report success the next time, so nothing
+ * more is believed: the queue refuses every further write until the store is opened anew. A commit that fails (disk full)
+ * has written nothing that counts; its writes are refused and the next ones tried again.
+ */
+export class CommitQueue {
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #rollback: StatementSync;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
+  readonly #rollbackTo: StatementSync;
+  readonly #totalChanges: StatementSync;
+
+  #writes: Write[] = [];
+  #outcomes: Outcome[] = [];
+  #scheduled = false;
+  #syncing = false;
+  /** What recovery found in the log at start may be unsynced as well, hence 1 and not 0. */
+  #committed = 1;
+  #synced = 0;
+  #broken: Error | null = null;
+  #closed = false;
+  #idle: (() => void)[] = [];
+
+  constructor(
+    private readonly db: DatabaseSync,
+    private readonly syncLog: () => Promise<void>,
+  ) {
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commit = db.prepare('COMMIT');
+    this.#rollback = db.prepare('ROLLBACK');
+    this.#savepoint = db.prepare('SAVEPOINT one_write');
+    this.#release = db.prepare('RELEASE one_write');
+    this.#rollbackTo = db.prepare('ROLLBACK TO one_write');
+    this.#totalChanges = db.prepare('SELECT total_changes() AS n');
+  }
+
+  /** Why nothing can be written any more, else `null`. */
+  get broken(): Error | null {
+    return this.#broken;
+  }
+
+  /**
+   * Runs `job` in the next transaction; resolves with its result when that is durable.
+   * @throws what `job` throws, its own changes undone; AppError UNAVAILABLE when nothing could be stored.
+   */
+  write<T>(job: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      if (this.#broken || this.#closed) {
+        reject(unavailable(this.#broken ?? new Error('The store is closed.')));
+        return;
+      }
+      this.#writes.push({ run: job, resolve: resolve as (value: unknown) => void, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Refuses further writes and resolves when every accepted one is settled. */
+  async drain(): Promise<void> {
+    this.#closed = true;
+    if (this.#isIdle()) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#commitTurn();
+      if (this.#writes.length > 0) this.#schedule();
+      if (!this.#syncing) void this.#syncOutcomes();
+    });
+  }
+
+  #commitTurn(): void {
+    const taken: Write[] = [];
+    const told: (() => void)[] = [];
+    try {
+      this.#begin.run();
+      const before = this.#changes();
+      const deadline = performance.now() + TURN_BUDGET_MS;
+      while (this.#writes.length > taken.length) {
+        const write = this.#writes[taken.length] as Write;
+        taken.push(write);
+        told.push(this.#runInSavepoint(write));
+        if (performance.now() > deadline) break;
+      }
+      const changed = this.#changes() !== before;
+      this.#commit.run();
+      if (changed) this.#committed += 1;
+    } catch (error) {
+      this.#undoTurn(error);
+      // When not even BEGIN worked, the whole queue is told: each would meet the same.
+      const refused = taken.length > 0 ? taken : this.#writes;
+      this.#writes = this.#writes.slice(refused.length);
+      // Whatever the fault was, nothing of this turn was stored: that is never a refusal of one write.
+      for (const write of refused) write.reject(unavailable(error));
+      return;
+    }
+    this.#writes = this.#writes.slice(taken.length);
+    taken.forEach(({ reject }, i) =>
+      this.#outcomes.push({ commit: this.#committed, tell: told[i] as () => void, reject }),
+    );
+  }
+
+  /** @returns how to tell the outcome. @throws when the fault took the whole transaction with it. */
+  #runInSavepoint({ run, resolve, reject }: Write): () => void {
+    this.#savepoint.run();
+    try {
+      const result = run();
+      this.#release.run();
+      return () => resolve(result);
+    } catch (error) {
+      // SQLite itself rolls everything back on some faults (disk full, I/O error): then no savepoint is left.
+      if (!this.db.isTransaction || isCorruption(error)) throw error;
+      this.#rollbackTo.run();
+      this.#release.run();
+      return () => reject(toStoreError(error));
+    }
+  }
+
+  #undoTurn(error: unknown): void {
+    try {
+      if (this.db.isTransaction) this.#rollback.run();
+    } catch (rollbackError) {
+      this.#breakWith(rollbackError);
+    }
+    if (isCorruption(error)) this.#breakWith(error);
+  }
+
+  /** One sync at a time, until every known outcome is told. */
+  async #syncOutcomes(): Promise<void> {
+    this.#syncing = true;
+    while (this.#outcomes.length > 0) {
+      const covered = this.#committed;
+      try {
+        if (this.#synced < covered) await this.syncLog();
+      } catch (error) {
+        this.#breakWith(error);
+        break;
+      }
+      this.#synced = Math.max(this.#synced, covered);
+      const waiting = this.#outcomes;
+      const settled = waiting.findIndex(({ commit }) => commit > covered);
+      this.#outcomes = settled < 0 ? [] : waiting.slice(settled);
+      for (const { tell } of settled < 0 ? waiting : waiting.slice(0, settled)) tell();
+    }
+    this.#syncing = false;
+    this.#tellIdle();
+  }
+
+  #breakWith(error: unknown): void {
+    this.#broken = error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of [...this.#outcomes, ...this.#writes]) reject(unavailable(error));
+    this.#outcomes = [];
+    this.#writes = [];
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle()) return;
+    for (const tell of this.#idle.splice(0)) tell();
+  }
+
+  #isIdle(): boolean {
+    return !this.#syncing && !this.#scheduled && this.#writes.length + this.#outcomes.length === 0;
+  }
+
+  #changes(): unknown {
+    return this.#totalChanges.get()?.['n'];
+  }
+}

@@ -1,0 +1,211 @@
+import type { ConversationStatus, LastMessage, PersonRef, Priority } from '@prochat/contract';
+import { toSearchWords, type ConversationRecord } from '@prochat/server/chat';
+import type { Database } from './database';
+
+/** A row of `conversation`; `tags`, `lastMessage`, `read` and `closedBy` are JSON. */
+interface ConversationRow {
+  id: string;
+  status: ConversationStatus;
+  userId: string;
+  userName: string;
+  assignedToId: string | null;
+  assignedToName: string | null;
+  topic: string;
+  priority: Priority;
+  tags: string;
+  lastSeq: number;
+  lastPublicSeq: number;
+  revision: number;
+  lastMessage: string | null;
+  lastMessageAt: string;
+  sentUser: number;
+  sentProfessional: number;
+  read: string;
+  waitingSince: string | null;
+  closedAt: string | null;
+  closedBy: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+
+const COLUMNS = [
+  'id',
+  'status',
+  'userId',
+  'userName',
+  'assignedToId',
+  'assignedToName',
+  'topic',
+  'priority',
+  'tags',
+  'lastSeq',
+  'lastPublicSeq',
+  'revision',
+  'lastMessage',
+  'lastMessageAt',
+  'sentUser',
+  'sentProfessional',
+  'read',
+  'waitingSince',
+  'closedAt',
+  'closedBy',
+  'createdAt',
+  'updatedAt',
+] as const satisfies readonly (keyof ConversationRow)[];
+
+/** What `toConversation` needs, as a column list of the alias `c`. */
+export const CONVERSATION_COLUMNS = COLUMNS.map((name) => `c.${name}`).join();
+
+const SUMMARY = `lastSeq = @lastSeq, lastPublicSeq = @lastPublicSeq, sentUser = @sentUser,
+  sentProfessional = @sentProfessional, lastMessage = @lastMessage, lastMessageAt = @lastMessageAt, updatedAt = @updatedAt`;
+
+/**
+ * The rows of `conversation`: found and written one by one. Updates name only the columns a deed changes, so that the
+ * indexes of the others are left alone. Lists are in `conversation.lists.ts`; all rules are in `@prochat/server/chat`.
+ */
+export class ConversationRows {
+  readonly #find;
+  readonly #findCreated;
+  readonly #countOpen;
+  readonly #insert;
+  readonly #insertWord;
+  readonly #updateSummary;
+  readonly #updateState;
+  readonly #updateRead;
+  readonly #updateRevision;
+
+  constructor(db: Database) {
+    this.#find = db.prepare(`SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.id = ?`);
+    this.#findCreated = db.prepare(
+      `SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.userId = ? AND c.creationClientId = ?`,
+    );
+    this.#countOpen = db.prepare(
+      `SELECT COUNT(*) AS n FROM conversation WHERE userId = ? AND status IN ('open', 'assigned')`,
+    );
+    this.#insert = db.prepare(
+      `INSERT INTO conversation (${COLUMNS.join()}, creationClientId)
+       VALUES (${COLUMNS.map((name) => `@${name}`).join()}, @creationClientId)`,
+    );
+    this.#insertWord = db.prepare('INSERT INTO conversation_word (conversationPk, word) VALUES (?, ?)');
+    this.#updateSummary = db.prepare(`UPDATE conversation SET ${SUMMARY} WHERE id = @id`);
+    this.#updateState = db.prepare(
+      `UPDATE conversation SET ${SUMMARY}, status = @status, assignedToId = @assignedToId,
+       assignedToName = @assignedToName, waitingSince = @waitingSince, closedAt = @closedAt, closedBy = @closedBy
+       WHERE id = @id`,
+    );
+    this.#updateRead = db.prepare(
+      'UPDATE conversation SET read = @read, updatedAt = @updatedAt WHERE id = @id',
+    );
+    this.#updateRevision = db.prepare(
+      `UPDATE conversation SET revision = @revision, lastMessage = @lastMessage, updatedAt = @updatedAt
+       WHERE id = @id`,
+    );
+  }
+
+  find(id: string): ConversationRecord | null {
+    return toConversationOrNull(this.#find.get(id));
+  }
+
+  /** The one this user created with this clientId. */
+  findCreated(userId: string, clientId: string): ConversationRecord | null {
+    return toConversationOrNull(this.#findCreated.get(userId, clientId));
+  }
+
+  /** How many of this user's conversations are not closed. */
+  countOpen(userId: string): number {
+    return Number(this.#countOpen.get(userId)?.['n']);
+  }
+
+  insert(conversation: ConversationRecord, creationClientId: string | null): void {
+    const { lastInsertRowid } = this.#insert.run({ ...toRow(conversation), creationClientId });
+    const words = toSearchWords(`${conversation.topic} ${conversation.user.displayName}`);
+    for (const word of words) this.#insertWord.run(lastInsertRowid, word);
+  }
+
+  /** Writes what `summaryAfter` changes. */
+  saveSummary(conversation: ConversationRecord): void {
+    this.#updateSummary.run(summaryParameters(toRow(conversation)));
+  }
+
+  /** Writes what a transition changes: who is responsible, and the summary. */
+  saveState(conversation: ConversationRecord): void {
+    const row = toRow(conversation);
+    const { status, assignedToId, assignedToName, waitingSince, closedAt, closedBy } = row;
+    this.#updateState.run({
+      ...summaryParameters(row),
+      status,
+      assignedToId,
+      assignedToName,
+      waitingSince,
+      closedAt,
+      closedBy,
+    });
+  }
+
+  /** Writes the read cursors. */
+  saveRead(conversation: ConversationRecord): void {
+    const { id, read, updatedAt } = toRow(conversation);
+    this.#updateRead.run({ id, read, updatedAt });
+  }
+
+  /** Writes the revision and the preview. */
+  saveRevision(conversation: ConversationRecord): void {
+    const { id, revision, lastMessage, updatedAt } = toRow(conversation);
+    this.#updateRevision.run({ id, revision, lastMessage, updatedAt });
+  }
+}
+
+export function toConversation(raw: Record<string, unknown>): ConversationRecord {
+  const row = raw as unknown as ConversationRow;
+  return {
+    id: row.id,
+    status: row.status,
+    user: { id: row.userId, displayName: row.userName },
+    assignedTo:
+      row.assignedToId === null ? null : { id: row.assignedToId, displayName: row.assignedToName ?? '' },
+    topic: row.topic,
+    priority: row.priority,
+    tags: JSON.parse(row.tags) as string[],
+    lastSeq: row.lastSeq,
+    lastPublicSeq: row.lastPublicSeq,
+    revision: row.revision,
+    lastMessage: row.lastMessage === null ? null : (JSON.parse(row.lastMessage) as LastMessage),
+    lastMessageAt: row.lastMessageAt,
+    sent: { user: row.sentUser, professional: row.sentProfessional },
+    read: JSON.parse(row.read) as ConversationRecord['read'],
+    waitingSince: row.waitingSince,
+    closedAt: row.closedAt,
+    closedBy: row.closedBy === null ? null : (JSON.parse(row.closedBy) as PersonRef),
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+  };
+}
+
+function toConversationOrNull(raw: Record<string, unknown> | undefined): ConversationRecord | null {
+  return raw ? toConversation(raw) : null;
+}
+
+function toRow(record: ConversationRecord): Record<keyof ConversationRow, string | number | null> {
+  const { user, assignedTo, sent, tags, read, lastMessage, closedBy, ...plain } = record;
+  return {
+    ...plain,
+    userId: user.id,
+    userName: user.displayName,
+    assignedToId: assignedTo?.id ?? null,
+    assignedToName: assignedTo?.displayName ?? null,
+    sentUser: sent.user,
+    sentProfessional: sent.professional,
+    tags: JSON.stringify(tags),
+    read: JSON.stringify(read),
+    lastMessage: lastMessage && JSON.stringify(lastMessage),
+    closedBy: closedBy && JSON.stringify(closedBy),
+  };
+}
+
+type Row = ReturnType<typeof toRow>;
+
+function summaryParameters(row: Row): Partial<Row> {
+  const { id, lastSeq, lastPublicSeq, sentUser, sentProfessional, lastMessage, lastMessageAt, updatedAt } =
+    row;
+  return { id, lastSeq, lastPublicSeq, sentUser, sentProfessional, lastMessage, lastMessageAt, updatedAt };
+}

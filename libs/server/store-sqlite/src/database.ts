@@ -1,0 +1,185 @@
+import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { CommitQueue } from './commit-queue';
+import { migrate } from './migrations';
+import { SQLITE, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
+import { StoreOpenError } from './store-open.error';
+
+/** Makes what was written to the open file `fd` durable. Tests put their own in to trace, slow down or fail it. */
+export type SyncFile = (fd: number) => Promise<void>;
+
+const DATABASE_FILE = 'prochat.db';
+/** How long a process that is just stopping may still hold the directory. */
+const OWNER_LEAVES_WITHIN_MS = 1_000;
+
+/**
+ * The one connection to the embedded store: opens and owns the file, hands out prepared statements, lets reads through at
+ * once and sends writes to the `CommitQueue`. What is in the tables is the stores' business.
+ *
+ * SQLite holds an exclusive kernel lock on the database file for as long as this is open (`locking_mode=EXCLUSIVE`), so a
+ * killed owner leaves nothing behind. Never open that file by other means in this process: on POSIX, closing any
+ * descriptor of it would drop the lock. The `-wal` beside it carries no lock and may be opened.
+ */
+export class Database {
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #queue: CommitQueue;
+  #closing: Promise<void> | null = null;
+
+  private constructor(
+    private readonly db: DatabaseSync,
+    private readonly logFd: number,
+    syncFile: SyncFile,
+  ) {
+    this.#queue = new CommitQueue(db, () => syncFile(logFd));
+  }
+
+  /** @throws StoreOpenError */
+  static open(dir: string, syncFile: SyncFile = promisify(fdatasync)): Database {
+    const file = join(dir, DATABASE_FILE);
+    createFile(dir, file);
+    const db = new DatabaseSync(file, { timeout: OWNER_LEAVES_WITHIN_MS });
+    try {
+      configure(db);
+      migrate(db, file);
+      const logFd = openSync(`${file}-wal`, 'r+');
+      syncDirectory(dir);
+      return new Database(db, logFd, syncFile);
+    } catch (error) {
+      db.close();
+      throw toOpenError(error, dir, file);
+    }
+  }
+
+  /** Prepared once per text. Not for `iterate`, which needs a statement of its own. */
+  prepare(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Runs at once and sees every committed write, also one that is not yet acknowledged. */
+  read<T>(job: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (!this.db.isOpen) {
+        reject(unavailable(new Error('The store is closed.')));
+        return;
+      }
+      try {
+        resolve(job());
+      } catch (error) {
+        reject(toStoreError(error));
+      }
+    });
+  }
+
+  /** See `CommitQueue.write`: atomic, and durable when it resolves. */
+  write<T>(job: () => T): Promise<T> {
+    return this.#queue.write(job);
+  }
+
+  /** Why nothing can be written any more, else `null`. */
+  get broken(): Error | null {
+    return this.#queue.broken;
+  }
+
+  /** Texts of all statements prepared so far, and SQLite's plan of one: for the tests that no query scans. */
+  get statements(): string[] {
+    return [...this.#statements.keys()];
+  }
+
+  explain(sql: string): string[] {
+    return this.db
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail));
+  }
+
+  /** Settles every accepted write, moves the log into the database file and gives the directory free. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#queue.drain().then(() => {
+      this.#statements.clear();
+      closeSync(this.logFd);
+      // Closing the last connection checkpoints. After a fault it may fail; the log then stays for the next opening.
+      this.db.close();
+    });
+    return this.#closing;
+  }
+}
+
+function createFile(dir: string, file: string): void {
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // Only its owner may read it; the log inherits the mode. `wx` never touches a file that is there (see the class).
+    closeSync(openSync(file, 'wx', 0o600));
+  } catch (error) {
+    if (isFileError(error) && error.code === 'EEXIST' && error.syscall === 'open') return;
+    throw toOpenError(error, dir, file);
+  }
+}
+
+function configure(db: DatabaseSync): void {
+  db.exec(`
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL;
+    PRAGMA wal_autocheckpoint = 1000;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA cache_size = -32000;
+    BEGIN EXCLUSIVE;
+    COMMIT;
+  `);
+}
+
+/** The entries of a new database and its log must survive a power cut as well. */
+function syncDirectory(dir: string): void {
+  if (process.platform === 'win32') return;
+  const fd = openSync(dir, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function isFileError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+function toOpenError(error: unknown, dir: string, file: string): unknown {
+  if (error instanceof StoreOpenError) return error;
+  const say = (message: string): StoreOpenError => new StoreOpenError(message, { cause: error });
+  if (isFileError(error)) {
+    if (error.code === 'EEXIST' || error.code === 'ENOTDIR')
+      return say(`DATA_DIR ${dir} is not a directory. Remove what is there, or set another DATA_DIR.`);
+    if (error.code === 'ENOSPC')
+      return say(`The disk of DATA_DIR ${dir} is full. Free some space and start again.`);
+    return say(
+      `DATA_DIR ${dir} is not writable (${error.code}). Give this user the right to write there, or set another DATA_DIR.`,
+    );
+  }
+  switch (sqliteCode(error) ?? 0) {
+    case SQLITE.BUSY:
+      return say(`DATA_DIR ${dir} is in use by another process. Stop that one, or set another DATA_DIR.`);
+    case SQLITE.NOTADB:
+    case SQLITE.CORRUPT:
+      return say(`${file} is damaged or not a database. Restore a backup, or move it away to start empty.`);
+    case SQLITE.FULL:
+      return say(`The disk of DATA_DIR ${dir} is full. Free some space and start again.`);
+    case SQLITE.READONLY:
+    case SQLITE.CANTOPEN:
+    case SQLITE.PERM:
+      return say(
+        `DATA_DIR ${dir} is not writable. Give this user the right to write there, or set another DATA_DIR.`,
+      );
+    case SQLITE.IOERR:
+      return say(`${file} cannot be read or written (${(error as Error).message}). Check the disk.`);
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,147 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { StoreOpenError } from './store-open.error';
+
+/** "PChm": marks the file as ours, so that nobody's other database is ever migrated. */
+const APPLICATION_ID = 0x5043686d;
+
+/**
+ * The schema, as numbered steps that run once and are never edited after a release. What lists filter, sort and count by
+ * is a column; the rest is JSON. Times are ISO 8601 UTC text, which sorts as time does.
+ */
+const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE conversation (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL CHECK (status IN ('open', 'assigned', 'closed')),
+    userId TEXT NOT NULL,
+    userName TEXT NOT NULL,
+    assignedToId TEXT,
+    assignedToName TEXT,
+    topic TEXT NOT NULL,
+    priority TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    lastSeq INTEGER NOT NULL,
+    lastPublicSeq INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    lastMessage TEXT,
+    lastMessageAt TEXT NOT NULL,
+    sentUser INTEGER NOT NULL,
+    sentProfessional INTEGER NOT NULL,
+    read TEXT NOT NULL,
+    waitingSince TEXT,
+    closedAt TEXT,
+    closedBy TEXT,
+    createdAt TEXT NOT NULL,
+    updatedAt TEXT NOT NULL,
+    creationClientId TEXT,
+    UNIQUE (userId, creationClientId)
+  ) STRICT;
+  CREATE INDEX conversation_own ON conversation (userId, lastMessageAt, id);
+  CREATE INDEX conversation_own_status ON conversation (userId, status, lastMessageAt, id);
+  CREATE INDEX conversation_mine ON conversation (assignedToId, status, lastMessageAt, id);
+  CREATE INDEX conversation_all ON conversation (lastMessageAt, id);
+  CREATE INDEX conversation_all_status ON conversation (status, lastMessageAt, id);
+  CREATE INDEX conversation_queue ON conversation (status, waitingSince, id);
+  CREATE INDEX conversation_load ON conversation (status, assignedToId);
+
+  CREATE TABLE conversation_word (
+    conversationPk INTEGER NOT NULL REFERENCES conversation (pk),
+    word TEXT NOT NULL,
+    PRIMARY KEY (conversationPk, word)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE message (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversationId TEXT NOT NULL REFERENCES conversation (id),
+    seq INTEGER NOT NULL,
+    prevPublicSeq INTEGER NOT NULL,
+    clientId TEXT,
+    senderId TEXT,
+    senderName TEXT,
+    senderRole TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'note', 'event')),
+    text TEXT NOT NULL,
+    attachments TEXT,
+    event TEXT,
+    sentUser INTEGER NOT NULL,
+    sentProfessional INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    createdAt TEXT NOT NULL,
+    editedAt TEXT,
+    deletedAt TEXT,
+    UNIQUE (conversationId, seq),
+    UNIQUE (conversationId, senderId, clientId)
+  ) STRICT;
+  CREATE INDEX message_created ON message (conversationId, createdAt);
+  CREATE INDEX message_revised ON message (conversationId, seq) WHERE revision > 0;
+
+  CREATE TABLE user (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    email TEXT UNIQUE,
+    displayName TEXT NOT NULL,
+    nameKey TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('user', 'staff', 'admin')),
+    guest INTEGER NOT NULL,
+    passwordHash TEXT,
+    blockedUntil TEXT,
+    createdAt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX user_name ON user (nameKey, id);
+  CREATE INDEX user_role ON user (role, nameKey, id);
+  CREATE INDEX user_professional ON user (nameKey, id) WHERE role <> 'user';
+
+  CREATE TABLE session (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    userId TEXT NOT NULL,
+    refreshHash TEXT NOT NULL,
+    previousHash TEXT,
+    rotatedAt TEXT NOT NULL,
+    createdAt TEXT NOT NULL,
+    expiresAt TEXT NOT NULL,
+    revokedAt TEXT,
+    userAgent TEXT NOT NULL,
+    ip TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX session_live ON session (userId) WHERE revokedAt IS NULL;
+  CREATE INDEX session_expiry ON session (expiresAt);
+
+  CREATE TABLE health (pk INTEGER PRIMARY KEY CHECK (pk = 1), checks INTEGER NOT NULL) STRICT;
+  INSERT INTO health VALUES (1, 0);
+  `,
+];
+
+/**
+ * Brings the schema up to this release, all steps in one transaction.
+ * @throws StoreOpenError when the file is not ours or was written by a newer release.
+ */
+export function migrate(db: DatabaseSync, file: string): void {
+  const version = pragma(db, 'user_version');
+  const applicationId = pragma(db, 'application_id');
+  const isNew = version === 0 && applicationId === 0 && pragma(db, 'schema_version') === 0;
+  if (!isNew && applicationId !== APPLICATION_ID)
+    throw new StoreOpenError(
+      `${file} is not a store of this product. Move it away, or set another DATA_DIR.`,
+    );
+  if (version > MIGRATIONS.length)
+    throw new StoreOpenError(
+      `${file} was written by a newer release of this product. Start that release, or restore a backup.`,
+    );
+  if (version === MIGRATIONS.length) return;
+
+  db.exec('BEGIN EXCLUSIVE');
+  try {
+    for (const step of MIGRATIONS.slice(version)) db.exec(step);
+    db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`);
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function pragma(db: DatabaseSync, name: string): number {
+  return Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+}

@@ -1,0 +1,30 @@
+import { Database, type SyncFile } from './database';
+import { SqliteAuthStore } from './sqlite-auth.store';
+import { SqliteChatStore } from './sqlite-chat.store';
+import { SqliteStoreHealth } from './sqlite-store.health';
+
+/** All stores of one data directory, over one connection. */
+export class SqliteStores {
+  readonly auth: SqliteAuthStore;
+  readonly chat: SqliteChatStore;
+  readonly health: SqliteStoreHealth;
+
+  constructor(readonly database: Database) {
+    this.auth = new SqliteAuthStore(database);
+    this.chat = new SqliteChatStore(database);
+    this.health = new SqliteStoreHealth(database);
+  }
+
+  /** Waits until everything accepted is durable, then gives the directory free. Idempotent. */
+  close(): Promise<void> {
+    return this.database.close();
+  }
+}
+
+/**
+ * Opens the embedded store in `dir`, made when it is not there.
+ * @throws StoreOpenError with one line for the person who starts the server.
+ */
+export function openSqliteStores(dir: string, syncFile?: SyncFile): Promise<SqliteStores> {
+  return new Promise((resolve) => resolve(new SqliteStores(Database.open(dir, syncFile))));
+}

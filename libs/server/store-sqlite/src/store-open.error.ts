@@ -1,0 +1,7 @@
+/** The store cannot be opened. The message is one line for the person who started the server: what happened, what to do. */
+export class StoreOpenError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreOpenError';
+  }
+}

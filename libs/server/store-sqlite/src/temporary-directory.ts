@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSqliteStores, type SqliteStores } from './sqlite-stores';
+
+/** Tests only: a directory of one's own, gone after `use`. */
+export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
+  const dir = temporaryDirectory();
+  try {
+    return await use(dir);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
+
+/** Tests only: empty stores in a directory that goes away when they are closed. */
+export async function openEmptyStores(): Promise<Pick<SqliteStores, 'auth' | 'chat' | 'database' | 'close'>> {
+  const dir = temporaryDirectory();
+  const { auth, chat, database } = await openSqliteStores(dir);
+  return {
+    auth,
+    chat,
+    database,
+    close: async () => {
+      await database.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'prochat-sqlite-'));
+}
