@@ -1,9 +1,12 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Role } from '@prochat/contract';
 
-/** What a route, event, controller or gateway asks of its caller. Without an entry it is closed. */
+/** Metadata key: what a route, event, controller or gateway asks of its caller. Without an entry it is closed. */
 export const ACCESS = Symbol('access');
 export type Access = Role | 'public';
+
+/** Metadata key: the route tries credentials. */
+export const CREDENTIALS = Symbol('credentials');
 
 /** Open to anyone, signed in or not. A test lists every route that says so. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
@@ -12,7 +15,5 @@ export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS
 export const AtLeast = (role: Role): MethodDecorator & ClassDecorator =>
   SetMetadata(ACCESS, role satisfies Access);
 
-const CREDENTIALS = Symbol('credentials');
-/** The route tries credentials: `LOGIN_RATE` per address and e-mail applies beside `REST_RATE`. */
+/** `LOGIN_RATE` per address and e-mail applies, beside `REST_RATE`. */
 export const TriesCredentials = (): MethodDecorator => SetMetadata(CREDENTIALS, true);
-export { CREDENTIALS };

@@ -1,12 +1,66 @@
-import { Module } from '@nestjs/common';
+import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { JwtModule } from '@nestjs/jwt';
+import { ThrottlerModule } from '@nestjs/throttler';
+import { Config, Secrets } from '@prochat/server/core';
+import { AccessGuard } from './access.guard';
 import { Accounts } from './accounts.service';
+import { AuthController } from './auth.controller';
+import { ClientConfigController } from './client-config.controller';
+import { readCookies } from './cookies';
+import { CsrfTokens } from './csrf-tokens';
+import { CsrfGuard } from './csrf.guard';
 import { FirstAdmin } from './first-admin';
+import { LiveSockets } from './live-sockets';
+import { Passwords } from './passwords';
+import { ProfessionalsController } from './professionals.controller';
+import { RateGuard, restRates } from './rate.guard';
+import { SecurityLog } from './security-log';
+import { SessionCookies } from './session-cookies';
+import { SessionSweep } from './session-sweep';
+import { SessionTokens } from './session-tokens';
 import { Sessions } from './sessions.service';
 import { SocketSessions } from './socket-sessions';
+import { UserAdministration } from './user-administration';
 import { UserRate } from './user-rate';
+import { UsersController } from './users.controller';
 
-const services = [Accounts, FirstAdmin, Sessions, SocketSessions, UserRate];
-
-/** Who is calling: accounts, sessions, guards of REST and of the socket handshake. Needs a global store module. */
-@Module({ providers: services, exports: services })
-export class AuthModule {}
+/**
+ * Who is calling: accounts, sessions, the guards of REST and the handshake of sockets. Needs `CoreModule` and a global
+ * store module that provides `AuthStore`. The guards apply to every REST route of the app, in this order: is it one of
+ * our pages, may this person in, has he asked too often.
+ */
+@Module({
+  imports: [
+    JwtModule.registerAsync({
+      inject: [Secrets],
+      useFactory: ({ jwtSecret }: Secrets) => ({ secret: jwtSecret }),
+    }),
+    ThrottlerModule.forRootAsync({ inject: [Config], useFactory: restRates }),
+  ],
+  controllers: [AuthController, ClientConfigController, ProfessionalsController, UsersController],
+  providers: [
+    Accounts,
+    CsrfTokens,
+    FirstAdmin,
+    LiveSockets,
+    Passwords,
+    SecurityLog,
+    SessionCookies,
+    SessionSweep,
+    SessionTokens,
+    Sessions,
+    SocketSessions,
+    UserAdministration,
+    UserRate,
+    { provide: APP_GUARD, useClass: CsrfGuard },
+    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: RateGuard },
+  ],
+  exports: [Accounts, FirstAdmin, Sessions, SocketSessions, UserRate],
+})
+export class AuthModule implements NestModule {
+  configure(consumer: MiddlewareConsumer): void {
+    consumer.apply(readCookies).forRoutes('{*path}');
+  }
+}

@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEndReason } from '@prochat/contract';
-import { AppError } from '@prochat/server/core';
-import type { UserRecord } from './auth.store';
+import { AppError, Clock } from '@prochat/server/core';
+import { AuthStore, type SessionRecord, type UserRecord } from './auth.store';
 import type { Caller } from './caller';
+import { LiveSockets } from './live-sockets';
+import { SecurityLog } from './security-log';
+import { SESSION_LIFE_MS, SessionTokens } from './session-tokens';
 
-/** What a sign-in gives a browser: both tokens go into cookies and nowhere else. */
+/** Two tabs may refresh with the same token at once; after this, its second coming means that it was stolen. */
+export const REFRESH_GRACE_MS = 10_000;
+const USER_AGENT_MAX_CHARS = 200;
+
+/** What a sign-in or a refresh gives a browser: both tokens go into cookies and nowhere else. */
 export interface OpenedSession {
   accessToken: string;
   /** `null` when another tab has just rotated it: that tab's cookie is the one to keep. */
@@ -17,23 +24,128 @@ export interface Device {
   ip: string;
 }
 
-/** Opens, refreshes, checks and ends sessions. */
+/** A checked session: who, and until when unless it is refreshed. */
+export interface LiveSession {
+  caller: Caller;
+  /** ISO 8601 UTC. */
+  expiresAt: string;
+}
+
+/**
+ * Opens, refreshes, checks and ends sessions. Every check asks the store: a revoked session or a blocked person is out
+ * at once, whatever his token says. Cookies are the controller's, the handshake is `SocketSessions`'.
+ */
 @Injectable()
 export class Sessions {
-  open(_user: UserRecord, _device: Device): Promise<OpenedSession> {
-    throw new AppError('INTERNAL');
+  constructor(
+    private readonly store: AuthStore,
+    private readonly tokens: SessionTokens,
+    private readonly sockets: LiveSockets,
+    private readonly clock: Clock,
+    private readonly log: SecurityLog,
+  ) {}
+
+  /** A new session with a new id, whatever the browser held before. */
+  async open(user: UserRecord, { userAgent, ip }: Device): Promise<OpenedSession> {
+    const { secret, hash } = this.tokens.newRefreshSecret();
+    const session = await this.store.createSession({
+      userId: user.id,
+      refreshHash: hash,
+      createdAt: this.clock.iso(),
+      expiresAt: this.expiryFromNow(),
+      userAgent: userAgent.slice(0, USER_AGENT_MAX_CHARS),
+      ip,
+    });
+    return {
+      accessToken: this.tokens.signAccess({ userId: user.id, sessionId: session.id }),
+      refreshToken: this.tokens.toRefreshToken(session.id, secret),
+    };
   }
-  refresh(_refreshToken: string): Promise<OpenedSession> {
-    throw new AppError('INTERNAL');
+
+  /**
+   * Rotates the refresh token. The one before it still gives an access token for `REFRESH_GRACE_MS`; any older one, or
+   * that one later, ends the session for thief and owner alike.
+   * @throws AppError SESSION_EXPIRED, BLOCKED
+   */
+  async refresh(refreshToken: string): Promise<OpenedSession> {
+    const given = this.tokens.parseRefresh(refreshToken);
+    if (!given) throw new AppError('SESSION_EXPIRED');
+    const session = await this.requireLive(given.sessionId);
+    await this.requireUnblocked(session.userId);
+    const accessToken = this.tokens.signAccess({ userId: session.userId, sessionId: session.id });
+    if (session.refreshHash === given.hash) {
+      const { secret, hash } = this.tokens.newRefreshSecret();
+      const at = this.clock.iso();
+      if (await this.store.rotateSession(session.id, given.hash, hash, at, this.expiryFromNow()))
+        return { accessToken, refreshToken: this.tokens.toRefreshToken(session.id, secret) };
+    }
+    // Not the current one: either the loser of two tabs, or an old one.
+    const current = await this.requireLive(session.id);
+    if (this.isInGrace(current, given.hash)) return { accessToken, refreshToken: null };
+    await this.end(session.id, 'revoked');
+    this.log.record('refresh-reused', { userId: session.userId, sessionId: session.id });
+    throw new AppError('SESSION_EXPIRED');
   }
-  /** @throws AppError UNAUTHENTICATED, SESSION_EXPIRED, BLOCKED */
-  authenticate(_accessToken: string): Promise<Caller> {
-    throw new AppError('INTERNAL');
+
+  /** @throws AppError UNAUTHENTICATED (no good token), SESSION_EXPIRED (ended), BLOCKED */
+  async authenticate(accessToken: string): Promise<Caller> {
+    return (await this.check(accessToken)).caller;
   }
-  end(_sessionId: string, _reason: SessionEndReason): Promise<void> {
-    throw new AppError('INTERNAL');
+
+  /** As `authenticate`, with the end of the session. */
+  async check(accessToken: string): Promise<LiveSession> {
+    const { userId, sessionId } = this.tokens.verifyAccess(accessToken);
+    const session = await this.requireLive(sessionId);
+    if (session.userId !== userId) throw new AppError('UNAUTHENTICATED');
+    const { id, role, displayName } = await this.requireUnblocked(userId);
+    return { caller: { id, role, displayName, sessionId }, expiresAt: session.expiresAt };
   }
-  endAllOf(_userId: string, _reason: SessionEndReason): Promise<void> {
-    throw new AppError('INTERNAL');
+
+  /** Until when the session lives (ISO 8601 UTC), `null` when it is over. */
+  async liveUntil(sessionId: string): Promise<string | null> {
+    const session = await this.store.findSession(sessionId);
+    return session && this.isLive(session) ? session.expiresAt : null;
   }
+
+  /** Revokes one session and cuts its sockets. Idempotent. */
+  async end(sessionId: string, reason: SessionEndReason): Promise<void> {
+    await this.store.revokeSession(sessionId, this.clock.iso());
+    this.sockets.endSession(sessionId, reason);
+  }
+
+  /** Revokes all sessions of one person and cuts all his sockets. Idempotent. */
+  async endAllOf(userId: string, reason: SessionEndReason): Promise<void> {
+    await this.store.revokeSessionsOf(userId, this.clock.iso());
+    this.sockets.endUser(userId, reason);
+  }
+
+  private async requireLive(sessionId: string): Promise<SessionRecord> {
+    const session = await this.store.findSession(sessionId);
+    if (!session || !this.isLive(session)) throw new AppError('SESSION_EXPIRED');
+    return session;
+  }
+
+  private isLive({ revokedAt, expiresAt }: SessionRecord): boolean {
+    return revokedAt === null && expiresAt > this.clock.iso();
+  }
+
+  private async requireUnblocked(userId: string): Promise<UserRecord> {
+    const user = await this.store.findUser(userId);
+    if (!user) throw new AppError('SESSION_EXPIRED');
+    if (isBlocked(user, this.clock.iso())) throw new AppError('BLOCKED');
+    return user;
+  }
+
+  private isInGrace({ previousHash, rotatedAt }: SessionRecord, hash: string): boolean {
+    return previousHash === hash && this.clock.now().getTime() - Date.parse(rotatedAt) <= REFRESH_GRACE_MS;
+  }
+
+  private expiryFromNow(): string {
+    return new Date(this.clock.now().getTime() + SESSION_LIFE_MS).toISOString();
+  }
+}
+
+/** True while `blockedUntil` lies ahead of `now` (ISO 8601 UTC). */
+export function isBlocked({ blockedUntil }: Pick<UserRecord, 'blockedUntil'>, now: string): boolean {
+  return blockedUntil !== null && blockedUntil > now;
 }

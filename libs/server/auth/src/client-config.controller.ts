@@ -1,0 +1,31 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { LIMITS, type ClientConfig } from '@prochat/contract';
+import { Config } from '@prochat/server/core';
+import { Public } from './access.decorators';
+import { ClientConfigDto } from './dto/client-config.dto';
+import { FirstAdmin } from './first-admin';
+
+/** What a client must know before anybody has signed in. It lives here because who may enter, and how, is most of it. */
+@ApiTags('config')
+@Controller('config')
+export class ClientConfigController {
+  constructor(
+    private readonly config: Config,
+    private readonly firstAdmin: FirstAdmin,
+  ) {}
+
+  @Get()
+  @Public()
+  @ApiOkResponse({ type: ClientConfigDto })
+  async read(): Promise<ClientConfig> {
+    const { GUESTS, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
+    return {
+      guests: GUESTS,
+      messageMaxChars: MESSAGE_MAX_CHARS,
+      openConversationsPerUser: OPEN_CONVERSATIONS_PER_USER,
+      passwordMinChars: LIMITS.passwordMinChars,
+      setupNeeded: await this.firstAdmin.isNeeded(),
+    };
+  }
+}

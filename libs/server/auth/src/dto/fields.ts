@@ -1,0 +1,61 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { LIMITS, ROLES } from '@prochat/contract';
+import { Transform } from 'class-transformer';
+import { IsEmail, IsIn, IsNotEmpty, IsString, Length, MaxLength } from 'class-validator';
+import { cleanDisplayName } from '../display-name';
+
+/** Fields that several requests have. Each says what it takes; what is not a string stays as it is and is refused. */
+const whenString = (change: (text: string) => string): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? change(value) : value));
+
+/** Trimmed and in lower case: two spellings are one address. */
+export const EmailField = (options: ApiPropertyOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, format: 'email', maxLength: LIMITS.emailMaxChars, ...options }),
+    whenString((text) => text.trim().toLowerCase()),
+    IsEmail({}, { message: 'Enter a whole e-mail address, like ana@example.com.' }),
+    MaxLength(LIMITS.emailMaxChars, { message: 'This e-mail address is too long.' }),
+    IsString({ message: 'Enter an e-mail address.' }),
+  );
+
+/** A password to be set. */
+export const NewPasswordField = (options: ApiPropertyOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({
+      type: String,
+      minLength: LIMITS.passwordMinChars,
+      maxLength: LIMITS.passwordMaxChars,
+      ...options,
+    }),
+    Length(LIMITS.passwordMinChars, LIMITS.passwordMaxChars, {
+      message: `Use ${LIMITS.passwordMinChars} to ${LIMITS.passwordMaxChars} characters.`,
+    }),
+    IsString({ message: 'Enter a password.' }),
+  );
+
+/** A password to be compared: any that could ever have been set. */
+export const PasswordField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength: LIMITS.passwordMaxChars }),
+    IsNotEmpty({ message: 'Enter your password.' }),
+    MaxLength(LIMITS.passwordMaxChars, { message: 'This password is too long.' }),
+    IsString({ message: 'Enter your password.' }),
+  );
+
+/** Cleaned first, then measured. */
+export const DisplayNameField = (options: ApiPropertyOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength: LIMITS.displayNameMaxChars, ...options }),
+    whenString(cleanDisplayName),
+    Length(1, LIMITS.displayNameMaxChars, {
+      message: `Enter a name of 1 to ${LIMITS.displayNameMaxChars} characters.`,
+    }),
+    IsString({ message: 'Enter a name.' }),
+  );
+
+export const RoleField = (options: ApiPropertyOptions = {}): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ enum: ROLES, ...options }),
+    IsIn(ROLES, { message: `Choose one of ${ROLES.join(', ')}.` }),
+  );

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import {
+  LIMITS,
+  type CreateUserRequest,
+  type CreateUserResponse,
+  type Page,
+  type UpdateUserRequest,
+  type User,
+  type UserListQuery,
+} from '@prochat/contract';
+import { AppError, Clock } from '@prochat/server/core';
+import { Accounts } from './accounts.service';
+import { AuthStore, type UserRecord } from './auth.store';
+import { LiveSockets } from './live-sockets';
+import { Passwords } from './passwords';
+import { SecurityLog } from './security-log';
+import { Sessions, isBlocked } from './sessions.service';
+
+/** What admins do to accounts. Whatever takes something away from a person reaches his sockets before the answer goes out. */
+@Injectable()
+export class UserAdministration {
+  constructor(
+    private readonly store: AuthStore,
+    private readonly accounts: Accounts,
+    private readonly passwords: Passwords,
+    private readonly sessions: Sessions,
+    private readonly sockets: LiveSockets,
+    private readonly clock: Clock,
+    private readonly log: SecurityLog,
+  ) {}
+
+  async list({ role, q, cursor, pageSize }: UserListQuery): Promise<Page<User>> {
+    const page = await this.store.listUsers({
+      ...(role === undefined ? {} : { role }),
+      ...(q === undefined ? {} : { q }),
+      ...(cursor === undefined ? {} : { cursor }),
+      limit: pageSize ?? LIMITS.pageSizeDefault,
+    });
+    return { items: page.items.map((user) => this.accounts.toUser(user)), nextCursor: page.nextCursor };
+  }
+
+  /** @throws AppError EMAIL_TAKEN */
+  async createUser(
+    actorId: string,
+    { email, displayName, role, password }: CreateUserRequest,
+  ): Promise<CreateUserResponse> {
+    const chosen = password ?? this.passwords.generate();
+    const user = await this.store.createUser({
+      email,
+      displayName,
+      role,
+      guest: false,
+      passwordHash: await this.passwords.hash(chosen),
+      blockedUntil: null,
+      createdAt: this.clock.iso(),
+    });
+    this.log.record('user-created', { userId: user.id, actorId, role });
+    return {
+      user: this.accounts.toUser(user),
+      ...(password === undefined ? { generatedPassword: chosen } : {}),
+    };
+  }
+
+  /** @throws AppError NOT_FOUND, LAST_ADMIN, VALIDATION (a role or a password for a guest) */
+  async updateUser(actorId: string, id: string, request: UpdateUserRequest): Promise<User> {
+    const { displayName, role, blockedUntil, password } = request;
+    const before = await this.accounts.find(id);
+    if (before.guest) requireNothingOfAnAccount(request);
+    const user = await this.store.updateUser(id, {
+      ...(displayName === undefined ? {} : { displayName }),
+      ...(role === undefined ? {} : { role }),
+      ...(blockedUntil === undefined ? {} : { blockedUntil }),
+      ...(password === undefined ? {} : { passwordHash: await this.passwords.hash(password) }),
+    });
+    await this.endWhatIsOver(user, request);
+    this.record(actorId, before, user, request);
+    return this.accounts.toUser(user);
+  }
+
+  /** Sockets keep the role they were let in with, so they end when it is another one now. */
+  private async endWhatIsOver(user: UserRecord, { role, password }: UpdateUserRequest): Promise<void> {
+    if (isBlocked(user, this.clock.iso())) await this.sessions.endAllOf(user.id, 'blocked');
+    if (password !== undefined) await this.sessions.endAllOf(user.id, 'revoked');
+    if (role !== undefined) this.sockets.endOtherRoles(user.id, user.role);
+  }
+
+  private record(actorId: string, before: UserRecord, user: UserRecord, request: UpdateUserRequest): void {
+    const facts = { userId: user.id, actorId };
+    if (before.role !== user.role) this.log.record('role-changed', { ...facts, role: user.role });
+    if (request.password !== undefined) this.log.record('password-changed', facts);
+    if (request.blockedUntil === undefined) return;
+    this.log.record(isBlocked(user, this.clock.iso()) ? 'blocked' : 'unblocked', facts);
+  }
+}
+
+/** A guest can be named and blocked; he has no password, and nobody signs in as him to do a role's work. */
+function requireNothingOfAnAccount({ role, password }: UpdateUserRequest): void {
+  const sentence = ['A guest has no account. Create one for this person.'];
+  if (role !== undefined && role !== 'user') throw new AppError('VALIDATION', { fields: { role: sentence } });
+  if (password !== undefined) throw new AppError('VALIDATION', { fields: { password: sentence } });
+}
