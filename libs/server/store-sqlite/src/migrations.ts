@@ -80,7 +80,7 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE user (
     pk INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
-    email TEXT UNIQUE,
+    email TEXT,
     displayName TEXT NOT NULL,
     nameKey TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('user', 'staff', 'admin')),
@@ -89,6 +89,8 @@ const MIGRATIONS: readonly string[] = [
     blockedUntil TEXT,
     createdAt TEXT NOT NULL
   ) STRICT;
+  CREATE UNIQUE INDEX user_account_email ON user (email) WHERE guest = 0;
+  CREATE INDEX user_email ON user (email);
   CREATE INDEX user_name ON user (nameKey, id);
   CREATE INDEX user_role ON user (role, nameKey, id);
   CREATE INDEX user_professional ON user (nameKey, id) WHERE role <> 'user';

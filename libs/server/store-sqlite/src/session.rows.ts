@@ -29,7 +29,8 @@ export class SessionRows {
       `INSERT INTO session (${COLUMNS.join()}) VALUES (${COLUMNS.map((name) => `@${name}`).join()})`,
     );
     this.#rotate = db.prepare(
-      `UPDATE session SET previousHash = refreshHash, refreshHash = @toHash, rotatedAt = @at
+      `UPDATE session SET previousHash = refreshHash, refreshHash = @toHash, rotatedAt = @at,
+         expiresAt = coalesce(@expiresAt, expiresAt)
        WHERE id = @id AND refreshHash = @fromHash AND revokedAt IS NULL AND expiresAt > @at`,
     );
     this.#revoke = db.prepare('UPDATE session SET revokedAt = @at WHERE id = @id AND revokedAt IS NULL');
@@ -50,8 +51,8 @@ export class SessionRows {
   }
 
   /** False when the session is not live or its hash is another. */
-  rotate(id: string, fromHash: string, toHash: string, at: string): boolean {
-    return this.#rotate.run({ id, fromHash, toHash, at }).changes === 1;
+  rotate(id: string, fromHash: string, toHash: string, at: string, expiresAt: string | null = null): boolean {
+    return this.#rotate.run({ id, fromHash, toHash, at, expiresAt }).changes === 1;
   }
 
   revoke(id: string, at: string): void {

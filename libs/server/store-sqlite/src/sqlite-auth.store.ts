@@ -78,9 +78,15 @@ export class SqliteAuthStore extends AuthStore {
     return this.db.read(() => this.#sessions.find(id));
   }
 
-  rotateSession(id: string, fromHash: string, toHash: string, at: string): Promise<SessionRecord | null> {
+  rotateSession(
+    id: string,
+    fromHash: string,
+    toHash: string,
+    at: string,
+    expiresAt?: string,
+  ): Promise<SessionRecord | null> {
     return this.db.write(() =>
-      this.#sessions.rotate(id, fromHash, toHash, at) ? this.#sessions.find(id) : null,
+      this.#sessions.rotate(id, fromHash, toHash, at, expiresAt) ? this.#sessions.find(id) : null,
     );
   }
 
@@ -97,7 +103,7 @@ export class SqliteAuthStore extends AuthStore {
   }
 
   #insertUser(user: NewUser): UserRecord {
-    this.#requireFreeEmail(user.email);
+    this.#requireFreeEmail(user);
     const record: UserRecord = { ...user, id: newId() };
     this.#users.insert(record);
     return record;
@@ -108,15 +114,15 @@ export class SqliteAuthStore extends AuthStore {
     if (!before) throw new AppError('NOT_FOUND');
     const given = Object.entries(patch).filter(([, value]) => value !== undefined);
     const after: UserRecord = { ...before, ...(Object.fromEntries(given) as UserPatch) };
-    if (after.email !== before.email) this.#requireFreeEmail(after.email);
+    if (after.email !== before.email || after.guest !== before.guest) this.#requireFreeEmail(after);
     if (isAdminInCharge(before) && !isAdminInCharge(after) && !this.#users.hasUnblockedAdminBeside(id))
       throw new AppError('LAST_ADMIN');
     this.#users.save(after);
     return after;
   }
 
-  #requireFreeEmail(email: string | null): void {
-    if (email !== null && this.#users.findByEmail(email)) throw new AppError('EMAIL_TAKEN');
+  #requireFreeEmail({ email, guest }: NewUser): void {
+    if (!guest && email !== null && this.#users.findByEmail(email)) throw new AppError('EMAIL_TAKEN');
   }
 }
 

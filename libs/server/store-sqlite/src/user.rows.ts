@@ -41,7 +41,7 @@ export class UserRows {
 
   constructor(private readonly db: Database) {
     this.#find = db.prepare(`${SELECT} WHERE id = ?`);
-    this.#findByEmail = db.prepare(`${SELECT} WHERE email = ?`);
+    this.#findByEmail = db.prepare(`${SELECT} WHERE email = ? AND guest = 0`);
     this.#insert = db.prepare(
       `INSERT INTO user (${COLUMNS.join()}, nameKey) VALUES (${COLUMNS.map((name) => `@${name}`).join()}, @nameKey)`,
     );

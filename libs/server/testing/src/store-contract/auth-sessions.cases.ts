@@ -63,6 +63,19 @@ export const sessionCases = {
       expect(await store().findSession(session.id)).toEqual(rotated);
     });
 
+    it('moves the end when one is given', async () => {
+      const session = await anaSignsIn(store());
+      const rotated = await store().rotateSession(
+        session.id,
+        'hash-1',
+        'hash-2',
+        LATER,
+        '2099-05-01T00:00:00.000Z',
+      );
+      expect(rotated).toMatchObject({ refreshHash: 'hash-2', expiresAt: '2099-05-01T00:00:00.000Z' });
+      expect(await store().findSession(session.id)).toEqual(rotated);
+    });
+
     it('answers null for a hash that is not the current one, and changes nothing', async () => {
       const session = await anaSignsIn(store());
       const rotated = await store().rotateSession(session.id, 'hash-1', 'hash-2', LATER);

@@ -34,6 +34,16 @@ export const userCases = {
       expect(first.id).not.toBe(second.id);
     });
 
+    it('lets guests share an e-mail, and an account have it beside them', async () => {
+      const shared = { ...GUEST, email: ANA.email };
+      await store().createUser(shared);
+      await store().createUser(shared);
+      expect(await store().findUserByEmail('ana@example.test')).toBeNull();
+      const ana = await store().createUser(ANA);
+      await store().createUser(shared);
+      expect(await store().findUserByEmail('ana@example.test')).toEqual(ana);
+    });
+
     it('lets one of fifty simultaneous callers have an e-mail', async () => {
       const results = await fiftyTimes((index) =>
         store().createUser({ ...ANA, displayName: `Ana ${index}` }),
@@ -161,6 +171,12 @@ export const userCases = {
       await expectCode(store().updateUser(ana.id, { email: DANA.email, displayName: 'x' }), 'EMAIL_TAKEN');
       expect(await store().findUser(ana.id)).toEqual(ana);
       expect(await store().updateUser(ana.id, { email: ANA.email })).toEqual(ana);
+    });
+
+    it('refuses to turn a guest into an account whose e-mail is taken', async () => {
+      await store().createUser(ANA);
+      const guest = await store().createUser({ ...GUEST, email: ANA.email });
+      await expectCode(store().updateUser(guest.id, { guest: false }), 'EMAIL_TAKEN');
     });
 
     it('frees an old e-mail', async () => {
