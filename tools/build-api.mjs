@@ -1,14 +1,16 @@
 // Bundles the server: our own code into one file an entry, npm packages left to node_modules.
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { transform } from '@swc/core';
 import swc from './swc.cjs';
 
+await rm('dist/apps/api', { recursive: true, force: true });
 await build({
   entryPoints: { main: 'apps/api/src/main.ts', demo: 'apps/api/src/demo/main.ts' },
   outdir: 'dist/apps/api',
   outExtension: { '.js': '.mjs' },
   bundle: true,
+  splitting: true, // so that the store that is not used is not loaded
   platform: 'node',
   target: 'node24',
   format: 'esm',

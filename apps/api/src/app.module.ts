@@ -3,8 +3,6 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from '@prochat/server/auth';
 import { ChatModule } from '@prochat/server/chat';
 import { CoreModule, type Config } from '@prochat/server/core';
-import { MongoStoreModule } from '@prochat/server/store-mongo';
-import { SqliteStoreModule } from '@prochat/server/store-sqlite';
 import { HealthController } from './health.controller';
 
 /** The table of contents of the server. What each line does is told in its room. */
@@ -15,7 +13,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         CoreModule.forRoot(config),
-        config.embedded ? SqliteStoreModule.forRoot(config) : MongoStoreModule.forRoot(config),
+        storeModule(config),
         AuthModule,
         ChatModule,
         TerminusModule.forRoot({ logger: false }),
@@ -23,4 +21,14 @@ export class AppModule {
       controllers: [HealthController],
     };
   }
+}
+
+/** Only the store that is used is loaded: Mongoose alone would double the time of an embedded start. */
+async function storeModule(config: Config): Promise<DynamicModule> {
+  if (config.embedded) {
+    const { SqliteStoreModule } = await import('@prochat/server/store-sqlite');
+    return SqliteStoreModule.forRoot(config);
+  }
+  const { MongoStoreModule } = await import('@prochat/server/store-mongo');
+  return MongoStoreModule.forRoot(config);
 }

@@ -10,7 +10,9 @@ try {
   prepareDataDir(config);
   const { app, url, close } = await createApp(config);
   superviseProcess(close);
-  say(`Professional Chat is ready: ${config.env.PUBLIC_URL ?? url.replace('127.0.0.1', 'localhost')}`);
+  const { PUBLIC_URL } = config.env;
+  const local = url.replace('127.0.0.1', 'localhost');
+  say(`Professional Chat is ready: ${PUBLIC_URL ? `${PUBLIC_URL} (listening on ${url})` : local}`);
   const setupUrl = app.get(FirstAdmin).setupUrl();
   if (setupUrl !== null) say(`There is no admin yet. Make yourself one here, once: ${setupUrl}`);
 } catch (error) {

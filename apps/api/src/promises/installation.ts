@@ -17,7 +17,7 @@ export function openEmptyInstallation(environment: Record<string, string> = {}):
 function options(
   environment: Record<string, string>,
 ): Parameters<typeof TestInstallation.open<RunningApp>>[0] {
-  return { start: createApp, environment: { ...storeEnvironment(), ...environment } };
+  return { start: (config) => createApp(config), environment: { ...storeEnvironment(), ...environment } };
 }
 
 /** `MONGODB_URI` with a database of its own, or nothing: the embedded store. */

@@ -14,7 +14,8 @@ export interface Started {
 }
 
 export interface InstallationOptions<S extends Started> {
-  start(config: Config): Promise<S>;
+  /** `environment` is what `config` was parsed from: for a server in a process of its own. */
+  start(config: Config, environment: Readonly<Record<string, string>>): Promise<S>;
   /** Over the defaults below: an empty `DATA_DIR` of its own, any free port, limits that do not get in the way. */
   environment?: Record<string, string>;
   /** Removes what the tests stored outside `DATA_DIR`. */
@@ -80,7 +81,7 @@ export class TestInstallation<S extends Started = Started> {
   }
 
   async start(): Promise<void> {
-    this.running = await this.options.start(Config.parse(this.environment));
+    this.running = await this.options.start(Config.parse(this.environment), this.environment);
   }
 
   /** Closes the server as a stop of the process would; data and browsers stay. */
