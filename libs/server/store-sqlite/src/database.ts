@@ -147,8 +147,9 @@ function syncDirectory(dir: string): void {
   }
 }
 
+/** Not by `instanceof`: under jest Node's own errors come from another realm. */
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
+  return typeof error === 'object' && error !== null && 'syscall' in error;
 }
 
 function toOpenError(error: unknown, dir: string, file: string): unknown {
