@@ -40,6 +40,9 @@ export function nodeProject(dir: string, name: string, testMatch = ['<rootDir>/s
   };
 }
 
+/** A package without CommonJS, which Angular packages (.mjs) are converted from by themselves. */
+const UUID = '**/node_modules/uuid/**/*.js';
+
 /** An Angular project: zoneless, in jsdom. */
 export function webProject(dir: string, name: string): Config {
   const { createCjsPreset } = require('jest-preset-angular/presets') as {
@@ -49,7 +52,9 @@ export function webProject(dir: string, name: string): Config {
     ...createCjsPreset({
       tsconfig: '<rootDir>/tsconfig.spec.json',
       testEnvironment: 'jest-preset-angular/environments/jest-jsdom-env',
+      processWithEsbuild: [UUID],
     }),
+    transformIgnorePatterns: ['node_modules/(?!(.*\\.mjs$|uuid/))'],
     displayName: name,
     rootDir: dir,
     setupFilesAfterEnv: [join(root, 'tools/jest-setup-angular.ts')],

@@ -57,6 +57,8 @@ export class ConversationStore {
   private readonly fetching = new Set<string>();
   private queueVersion: number | null = null;
   private viewerId: string | null = null;
+  /** Counts the people served: what was asked for one of them is not applied for the next. */
+  private era = 0;
 
   /** How many conversations each of the staff's views holds. */
   readonly counts = this.countsNow.asReadonly();
@@ -97,8 +99,8 @@ export class ConversationStore {
       conversation: this.conversation(id),
       viewer,
       side: sideOf(viewer),
-      applyConversation: (conversation) => this.applyConversation(conversation),
-      applyMessages: (messages) => this.applyMessages(messages),
+      applyConversation: this.inThisEra((conversation: Conversation) => this.applyConversation(conversation)),
+      applyMessages: this.inThisEra((messages: readonly Message[]) => this.applyMessages(messages)),
     });
     this.threads.set(id, thread);
     return thread;
@@ -139,7 +141,17 @@ export class ConversationStore {
     const cell = this.cell(arrived.id);
     const merged = mergeConversation(untracked(cell), arrived);
     cell.set(merged);
-    for (const list of this.lists.values()) untracked(() => list.consider(merged));
+    untracked(() => {
+      for (const list of this.lists.values()) list.consider(merged);
+      this.threads.get(arrived.id)?.receiveConversation();
+    });
+  }
+
+  private inThisEra<T>(apply: (fact: T) => void): (fact: T) => void {
+    const era = this.era;
+    return (fact) => {
+      if (era === this.era) apply(fact);
+    };
   }
 
   private applyMessages(messages: readonly Message[]): void {
@@ -156,13 +168,12 @@ export class ConversationStore {
   }
 
   private applyReceipts(receipts: ReadReceiptsEvent): void {
-    this.threads.get(receipts.conversationId)?.receiveReceipts(receipts);
     const cell = this.cell(receipts.conversationId);
     cell.update((conversation) => conversation && withReceipts(conversation, receipts));
   }
 
   private applyQueue({ version, counts, changed }: QueueUpdateEvent): void {
-    const missed = this.queueVersion !== null && version !== this.queueVersion + 1;
+    const missed = this.queueVersion !== null && version > this.queueVersion + 1;
     this.queueVersion = version;
     this.countsNow.set(counts);
     for (const conversation of changed) this.applyConversation(conversation);
@@ -209,6 +220,7 @@ export class ConversationStore {
   private serve(viewer: User | null): void {
     if (this.viewerId === (viewer?.id ?? null)) return;
     this.viewerId = viewer?.id ?? null;
+    this.era += 1;
     this.socket.disconnect();
     this.conversations.clear();
     this.lists.clear();
@@ -245,9 +257,9 @@ export class ConversationStore {
       compare: name === 'queue' ? longestWaitingFirst : lastActivityFirst,
       fetch: (query) => this.api.conversations({ ...query, ...scope }),
       current: (id) => this.cell(id)(),
-      apply: (conversations) => {
+      apply: this.inThisEra((conversations: Conversation[]) => {
         for (const conversation of conversations) this.applyConversation(conversation);
-      },
+      }),
     };
   }
 
@@ -260,10 +272,9 @@ export class ConversationStore {
   private async fetchConversation(id: string): Promise<void> {
     if (this.fetching.has(id)) return;
     this.fetching.add(id);
-    const viewerId = this.viewerId;
+    const apply = this.inThisEra((conversation: Conversation) => this.applyConversation(conversation));
     try {
-      const { conversation } = await this.api.conversation(id);
-      if (viewerId === this.viewerId) this.applyConversation(conversation);
+      apply((await this.api.conversation(id)).conversation);
     } catch {
       // The next fact of it tries again.
     } finally {

@@ -5,7 +5,6 @@ import {
   type Message,
   type MessagePage,
   type PersonDetails,
-  type ReadReceiptsEvent,
   type Side,
   type TypingEvent,
   type User,
@@ -170,8 +169,9 @@ export class LiveThread implements Thread {
     if (this.isOpen && who.id !== this.around.viewer.id) this.typists.hear(who, isTyping);
   }
 
-  receiveReceipts(receipts: ReadReceiptsEvent): void {
-    if (receipts.side === this.around.side) this.reading.learn(receipts.upToSeq);
+  /** Something about the conversation has changed: perhaps reading counts from now on. */
+  receiveConversation(): void {
+    this.reading.review();
   }
 
   private start(): Promise<void> {

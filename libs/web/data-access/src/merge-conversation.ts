@@ -1,5 +1,4 @@
-import type { Conversation, Message, ReadCursor, ReadReceiptsEvent, Side } from '@prochat/contract';
-import { LIMITS } from '@prochat/contract';
+import { LIMITS, SIDES, type Conversation, type Message, type ReadReceiptsEvent } from '@prochat/contract';
 
 /**
  * What a conversation is after another state of it has arrived, by whichever way and in whichever order. Replies and
@@ -9,8 +8,14 @@ import { LIMITS } from '@prochat/contract';
 export function mergeConversation(held: Conversation | undefined, arrived: Conversation): Conversation {
   if (!held) return arrived;
   const [older, newer] = isBehind(arrived, held) ? [arrived, held] : [held, arrived];
-  const read = { user: further(older, newer, 'user'), professional: further(older, newer, 'professional') };
-  return { ...newer, read };
+  const merged = { ...newer, read: { ...newer.read }, unreadCounts: { ...newer.unreadCounts } };
+  for (const side of SIDES) {
+    if (older.read[side].upToSeq <= newer.read[side].upToSeq) continue;
+    merged.read[side] = older.read[side];
+    // Of the same messages fewer are unread for whom has read further.
+    if (older.lastSeq === newer.lastSeq) merged.unreadCounts[side] = older.unreadCounts[side];
+  }
+  return merged;
 }
 
 /** The conversation after a message that follows its head; `null` when something between them is missing here. */
@@ -48,10 +53,6 @@ export function withReceipts(conversation: Conversation, receipts: ReadReceiptsE
 function isBehind(arrived: Conversation, held: Conversation): boolean {
   if (arrived.lastSeq !== held.lastSeq) return arrived.lastSeq < held.lastSeq;
   return arrived.updatedAt < held.updatedAt;
-}
-
-function further(older: Conversation, newer: Conversation, side: Side): ReadCursor {
-  return older.read[side].upToSeq > newer.read[side].upToSeq ? older.read[side] : newer.read[side];
 }
 
 function toLastMessage(message: Message): Conversation['lastMessage'] {

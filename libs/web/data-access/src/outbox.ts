@@ -64,6 +64,8 @@ export class Outbox {
   add(message: Omit<PendingMessage, 'clientId' | 'createdAt'>): void {
     const pending = { ...message, clientId: newClientId(), createdAt: new Date().toISOString() };
     store(pending);
+    // Somebody else has signed in meanwhile: it waits for its sender.
+    if (pending.senderId !== this.owner) return;
     this.all.update((all) => [...all, pending]);
     void this.drain(pending.conversationId);
   }

@@ -1,16 +1,18 @@
 import { untracked } from '@angular/core';
-import type { Conversation } from '@prochat/contract';
 import type { ThreadSurroundings } from './live-thread';
 
 /** Reading is reported at most this often. */
 const COALESCE_MS = 300;
 
-/** Reports how far the viewer has read one conversation: coalesced, only upwards, and again after a lost connection. */
+/**
+ * Reports how far the viewer has read one conversation: coalesced, only upwards, and again after a lost connection. What
+ * a professional reads who only looks on counts for nothing; it is reported when the conversation becomes his.
+ */
 export class ReadMarker {
   /** How far the viewer has seen. */
   private seen = 0;
-  /** How far the server knows. */
-  private known = 0;
+  /** How far the server has acknowledged it to us. */
+  private reported = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -19,43 +21,37 @@ export class ReadMarker {
   ) {}
 
   mark(upToSeq: number): void {
-    if (upToSeq <= Math.max(this.seen, this.knownByServer())) return;
+    if (upToSeq <= this.seen) return;
     this.seen = upToSeq;
-    this.timer ??= setTimeout(() => this.flush(), COALESCE_MS);
+    this.review();
   }
 
-  /** The server has said so itself, perhaps about another device. */
-  learn(upToSeq: number): void {
-    this.known = Math.max(this.known, upToSeq);
+  /** Whether there is something to report may have changed. */
+  review(): void {
+    if (this.isDue()) this.timer ??= setTimeout(() => this.flush(), COALESCE_MS);
   }
 
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+    if (!this.isDue()) return;
     const upToSeq = this.seen;
-    if (upToSeq <= this.knownByServer()) return;
     this.around.socket.emit('read:mark', { conversationId: this.conversationId, upToSeq }).then(
       ({ unreadCounts }) => {
-        this.learn(upToSeq);
+        this.reported = Math.max(this.reported, upToSeq);
         const conversation = untracked(this.around.conversation);
-        if (conversation) this.around.applyConversation(this.withCursor(conversation, upToSeq, unreadCounts));
+        if (conversation) this.around.applyConversation({ ...conversation, unreadCounts });
       },
       // Not reported: the next mark or the next connection does it.
       () => undefined,
     );
   }
 
-  private knownByServer(): number {
-    return Math.max(this.known, untracked(this.around.conversation)?.read[this.around.side].upToSeq ?? 0);
-  }
-
-  private withCursor(
-    conversation: Conversation,
-    upToSeq: number,
-    unreadCounts: Conversation['unreadCounts'],
-  ): Conversation {
+  private isDue(): boolean {
     const { side, viewer } = this.around;
-    const cursor = { upToSeq, readerId: viewer.id, at: new Date().toISOString() };
-    return { ...conversation, unreadCounts, read: { ...conversation.read, [side]: cursor } };
+    const conversation = untracked(this.around.conversation);
+    if (!conversation) return false;
+    const counts = side === 'user' || conversation.assignedTo?.id === viewer.id;
+    return counts && this.seen > Math.max(this.reported, conversation.read[side].upToSeq);
   }
 }
