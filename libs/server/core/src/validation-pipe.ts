@@ -27,6 +27,9 @@ class StrictValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // Bound twice (Nest gives gateways the global pipes as well as their own), it checks once.
+    if (metadata.metatype !== undefined && value instanceof metadata.metatype && this.toValidate(metadata))
+      return value;
     if (this.toValidate(metadata)) requirePlainShape(value);
     return (await super.transform(value, metadata)) as unknown;
   }
