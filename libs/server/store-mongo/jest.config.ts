@@ -1,3 +1,4 @@
 import { nodeProject } from '../../../jest.config.ts';
 
-export default nodeProject(import.meta.dirname, 'server-store-mongo');
+/** These need a MongoDB server, so they are not part of `npm test`: `nx test-mongodb server-store-mongo`. */
+export default nodeProject(import.meta.dirname, 'server-store-mongo', ['<rootDir>/src/**/*.mongodb-spec.ts']);

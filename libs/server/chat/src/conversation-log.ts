@@ -62,7 +62,7 @@ export function nextMessage(
 export function nextEvent(
   conversation: ConversationRecord,
   id: string,
-  transition: Transition,
+  transition: Pick<Transition, 'event' | 'at'>,
 ): MessageRecord {
   return {
     id,

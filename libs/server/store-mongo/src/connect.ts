@@ -1,0 +1,108 @@
+import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import { ConversationDocument, ConversationSchema } from './conversation.schema';
+import { MessageDocument, MessageSchema } from './message.schema';
+import { SessionDocument, SessionSchema } from './session.schema';
+import { StoreOpenError } from './store-open.error';
+import { UserDocument, UserSchema } from './user.schema';
+
+/** The layout of the data this release reads and writes. */
+const SCHEMA_VERSION = 1;
+
+/**
+ * `majority` with journal is what "acknowledged" means. The times make a database that went away an error within
+ * seconds: three to find a server, ten to see that a silent one is dead.
+ */
+export const CONNECT_OPTIONS = {
+  appName: 'prochat',
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 10_000 },
+  readPreference: 'primary',
+  serverSelectionTimeoutMS: 3_000,
+  connectTimeoutMS: 5_000,
+  heartbeatFrequencyMS: 5_000,
+  bufferCommands: false,
+  autoIndex: false,
+  autoCreate: false,
+  sanitizeFilter: true,
+} satisfies ConnectOptions & { sanitizeFilter: boolean };
+
+export const MODELS = [
+  { name: UserDocument.name, schema: UserSchema },
+  { name: SessionDocument.name, schema: SessionSchema },
+  { name: ConversationDocument.name, schema: ConversationSchema },
+  { name: MessageDocument.name, schema: MessageSchema },
+];
+
+/**
+ * Waits until `connection` is there and the database has this release's layout and indexes.
+ * @throws StoreOpenError and closes the connection
+ */
+export async function prepare(connection: Connection): Promise<void> {
+  try {
+    await connection.asPromise();
+    await requireKnownVersion(connection);
+    for (const { name } of MODELS) await connection.model(name).createIndexes();
+  } catch (error) {
+    await connection.close().catch(() => undefined);
+    throw error instanceof StoreOpenError ? error : toStoreOpenError(connection, error);
+  }
+}
+
+/** @throws StoreOpenError */
+export function connect(uri: string): Connection {
+  try {
+    const connection = mongoose.createConnection(uri, { ...CONNECT_OPTIONS });
+    // `prepare` reports the failure; without a listener here the process would end before it could.
+    connection.asPromise().catch(() => undefined);
+    for (const { name, schema } of MODELS) connection.model(name, schema);
+    return connection;
+  } catch (error) {
+    throw toStoreOpenError(null, error);
+  }
+}
+
+async function requireKnownVersion(connection: Connection): Promise<void> {
+  const store = connection.collection<{ _id: string; version: number }>('store');
+  const found = await store.findOneAndUpdate(
+    { _id: 'schema' },
+    { $setOnInsert: { version: SCHEMA_VERSION } },
+    { upsert: true, returnDocument: 'after' },
+  );
+  if (found !== null && found.version > SCHEMA_VERSION)
+    throw new StoreOpenError(
+      `The MongoDB database was written by a newer release (layout ${found.version}, this one knows ${SCHEMA_VERSION}). Start that release.`,
+    );
+}
+
+/** Names hosts and reasons; of the connection string nothing else is repeated, for it may carry a password. */
+function toStoreOpenError(connection: Connection | null, error: unknown): StoreOpenError {
+  const { MongoParseError, MongoServerError } = mongoose.mongo;
+  if (connection === null || error instanceof MongoParseError || isUriError(error))
+    return new StoreOpenError('MONGODB_URI is not a valid MongoDB connection string.');
+  const hosts = hostsOf(connection);
+  if (error instanceof MongoServerError && (error.code === 18 || error.codeName === 'AuthenticationFailed'))
+    return new StoreOpenError(`MongoDB at ${hosts} refused the user or the password of MONGODB_URI.`);
+  const reason = error instanceof Error ? firstLine(error.message) : 'unknown reason';
+  return new StoreOpenError(
+    `MongoDB at ${hosts} cannot be used: ${reason}. Is it running, and is MONGODB_URI right?`,
+  );
+}
+
+function isUriError(error: unknown): boolean {
+  return (
+    error instanceof Error && (error.name === 'MongoParseError' || error.name === 'MongoInvalidArgumentError')
+  );
+}
+
+function hostsOf(connection: Connection): string {
+  try {
+    return connection.getClient().options.hosts.map(String).join(', ');
+  } catch {
+    return 'the address in MONGODB_URI';
+  }
+}
+
+/** Without any `user:password@` that a message of the driver might repeat. */
+function firstLine(message: string): string {
+  const [line = ''] = message.split('\n');
+  return line.replace(/\/\/[^@/\s]*@/g, '//').replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,78 @@
+import type { Transition, Transitioned } from '@prochat/server/chat';
+import { trusted, type Model, type QueryFilter, type Types, type UpdateQuery } from 'mongoose';
+import { Contention } from './contention';
+import type { ConversationHeads } from './conversation-heads';
+import { toAssignee, toConversationRecord, toDate, type ConversationDocument } from './conversation.schema';
+import { newId, parseId } from './object-ids';
+
+/**
+ * Changes who is responsible. One conditional write decides and keeps the event beside the new state; the event then goes
+ * into the log. After a crash between the two, whoever touches the conversation next writes it.
+ */
+export class ConversationTransitions {
+  constructor(
+    private readonly conversations: Model<ConversationDocument>,
+    private readonly heads: ConversationHeads,
+  ) {}
+
+  /** `null` when what was expected does not hold. The caller holds the conversation's lane. */
+  async apply(_id: Types.ObjectId, transition: Transition): Promise<Transitioned | null> {
+    const contention = new Contention();
+    for (;;) {
+      const changed = await this.conversations
+        .findOneAndUpdate(
+          { ...toFilter(_id, transition.expect), pending: trusted({ $exists: false }) },
+          toUpdate(transition),
+          { returnDocument: 'after' },
+        )
+        .lean<ConversationDocument>();
+      if (changed) {
+        const { conversation, message } = await this.heads.settle(changed);
+        return { conversation: toConversationRecord(conversation), message };
+      }
+      // Either it is not as expected, or an earlier event has yet to be logged: that is done here.
+      const current = await this.heads.load(_id);
+      if (!current || !isAsExpected(current, transition.expect)) return null;
+      await contention.afterLoss();
+    }
+  }
+}
+
+function toFilter(
+  _id: Types.ObjectId,
+  { status, assignedToId }: Transition['expect'],
+): QueryFilter<ConversationDocument> {
+  return {
+    _id,
+    status: trusted({ $in: [...status] }),
+    ...(assignedToId === undefined
+      ? {}
+      : { assignedTo: assignedToId === null ? null : toKnownId(assignedToId) }),
+  };
+}
+
+/** A malformed id equals no stored one. */
+function toKnownId(id: string): Types.ObjectId {
+  return parseId(id) ?? newId();
+}
+
+function toUpdate({ set, event, at }: Transition): UpdateQuery<ConversationDocument> {
+  return {
+    $set: {
+      status: set.status,
+      ...toAssignee(set.assignedTo),
+      waitingSince: toDate(set.waitingSince),
+      closedAt: toDate(set.closedAt),
+      closedBy: set.closedBy,
+      updatedAt: new Date(at),
+      pending: { id: newId(), event, at },
+    },
+    // A closed conversation gives its place back.
+    ...(set.status === 'closed' ? { $unset: { openSlot: 1 } } : {}),
+  };
+}
+
+function isAsExpected({ status, assignedTo }: ConversationDocument, expect: Transition['expect']): boolean {
+  if (!expect.status.includes(status)) return false;
+  return expect.assignedToId === undefined || (assignedTo?.toHexString() ?? null) === expect.assignedToId;
+}

@@ -1,0 +1,67 @@
+import { AppError } from '@prochat/server/core';
+import mongoose from 'mongoose';
+
+const { MongoError, MongoServerError, MongoWriteConcernError } = mongoose.mongo;
+
+/** Driver errors that say: no server that takes writes could be reached, or the answer never came. */
+const UNREACHABLE = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoServerSelectionError',
+  'MongoNotConnectedError',
+  'MongoTopologyClosedError',
+  'MongoClientClosedError',
+  'MongoServerClosedError',
+  'MongoPoolClosedError',
+  'MongoPoolClearedError',
+  'PoolClearedOnNetworkError',
+  'MongoWaitQueueTimeoutError',
+  'MongoWriteConcernError',
+  'MongoOperationTimeoutError',
+  'MongooseServerSelectionError',
+  'DisconnectedError',
+]);
+
+/** Server error codes of the same meaning: stepping down, shutting down, no quorum, read-only, no space. */
+const NOT_WRITABLE = new Set([
+  6, 7, 43, 50, 64, 89, 91, 100, 133, 134, 189, 262, 317, 9001, 10058, 10107, 11600, 11602, 13435, 13436,
+  14031,
+]);
+
+/** True when the store cannot be reached or cannot take writes now, so that the caller may repeat the same thing. */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (UNREACHABLE.has(error.name) || error instanceof MongoWriteConcernError) return true;
+  if (!(error instanceof MongoError)) return isDisconnected(error);
+  if (error.hasErrorLabel('RetryableWriteError')) return true;
+  return error instanceof MongoServerError && NOT_WRITABLE.has(Number(error.code));
+}
+
+/** Mongoose refuses by itself, with a plain error, while there has been no first connection. */
+function isDisconnected(error: Error): boolean {
+  return (
+    error instanceof mongoose.MongooseError &&
+    /before initial connection|buffering timed out/.test(error.message)
+  );
+}
+
+/** Runs one store method; what the driver throws when the store is away becomes UNAVAILABLE. */
+export async function reach<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    const unavailable = new AppError('UNAVAILABLE');
+    unavailable.cause = error;
+    throw unavailable;
+  }
+}
+
+/**
+ * The name of the unique index that refused a write, or `null` when the error is another one. It is read from the text
+ * because the errors of bulk writes carry it nowhere else.
+ */
+export function duplicateIndex(error: unknown): string | null {
+  if (!(error instanceof MongoServerError) || error.code !== 11000) return null;
+  return /index: (\S+) dup key/.exec(error.message)?.[1] ?? '';
+}

@@ -1,0 +1,63 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { MongooseModule, getConnectionToken } from '@nestjs/mongoose';
+import { AuthStore } from '@prochat/server/auth';
+import { ChatStore } from '@prochat/server/chat';
+import { StoreHealth, type Config } from '@prochat/server/core';
+import type { Connection } from 'mongoose';
+import { CONNECT_OPTIONS, MODELS, prepare } from './connect';
+import { MongoAuthStore } from './mongo-auth.store';
+import { MongoChatStore } from './mongo-chat.store';
+import { MongoStoreHealth } from './mongo-store-health';
+
+/** Resolved when the database is there with its indexes; every store waits for it. */
+const READY = Symbol('the MongoDB store is ready');
+
+/**
+ * Gives the whole application its stores in the MongoDB that `MONGODB_URI` names: reached and indexed at start, closed by
+ * MongooseModule at shutdown. Every write was durable when it was acknowledged, so closing has nothing to save.
+ */
+@Module({})
+export class MongoStoreModule {
+  /** Starting the application fails with StoreOpenError when the database cannot be used. */
+  static forRoot(config: Config): DynamicModule {
+    const uri = config.env.MONGODB_URI ?? '';
+    const ready = { inject: [getConnectionToken()], useFactory: prepare };
+    return {
+      module: MongoStoreModule,
+      global: true,
+      imports: [
+        MongooseModule.forRoot(uri, {
+          ...CONNECT_OPTIONS,
+          // Not waited for here, where a failure would be retried and logged with its stack; `prepare` reports it.
+          lazyConnection: true,
+          connectionFactory: (connection: Connection) => {
+            connection.asPromise().catch(() => undefined);
+            return connection;
+          },
+        }),
+        MongooseModule.forFeature(MODELS),
+      ],
+      providers: [
+        { provide: READY, ...ready },
+        MongoAuthStore,
+        MongoChatStore,
+        MongoStoreHealth,
+        { provide: AuthStore, inject: [MongoAuthStore, READY], useFactory: (store: MongoAuthStore) => store },
+        {
+          provide: ChatStore,
+          inject: [MongoChatStore, READY],
+          useFactory: async (store: MongoChatStore) => {
+            await store.repair();
+            return store;
+          },
+        },
+        {
+          provide: StoreHealth,
+          inject: [MongoStoreHealth, READY],
+          useFactory: (health: MongoStoreHealth) => health,
+        },
+      ],
+      exports: [AuthStore, ChatStore, StoreHealth],
+    };
+  }
+}

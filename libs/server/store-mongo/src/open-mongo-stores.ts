@@ -1,0 +1,40 @@
+import type { AuthStore } from '@prochat/server/auth';
+import type { ChatStore } from '@prochat/server/chat';
+import type { StoreHealth } from '@prochat/server/core';
+import type { Connection } from 'mongoose';
+import { connect, prepare } from './connect';
+import { ConversationDocument } from './conversation.schema';
+import { MessageDocument } from './message.schema';
+import { MongoAuthStore } from './mongo-auth.store';
+import { MongoChatStore } from './mongo-chat.store';
+import { MongoStoreHealth } from './mongo-store-health';
+import { SessionDocument } from './session.schema';
+import { UserDocument } from './user.schema';
+
+export interface MongoStores {
+  auth: AuthStore;
+  chat: ChatStore;
+  health: StoreHealth;
+  /** For plan tests and tests that look at the engine's side. */
+  connection: Connection;
+  close(): Promise<void>;
+}
+
+/**
+ * The stores on the database that `uri` names, without Nest.
+ * @throws StoreOpenError
+ */
+export async function openMongoStores(uri: string): Promise<MongoStores> {
+  const connection = connect(uri);
+  await prepare(connection);
+  const model = <T>(name: string) => connection.model<T>(name);
+  const chat = new MongoChatStore(model(ConversationDocument.name), model(MessageDocument.name));
+  await chat.repair();
+  return {
+    auth: new MongoAuthStore(model(UserDocument.name), model(SessionDocument.name)),
+    chat,
+    health: new MongoStoreHealth(connection),
+    connection,
+    close: () => connection.close(),
+  };
+}
