@@ -50,7 +50,7 @@ describe('a conversation', () => {
       const { id, ana } = await stage.talk();
       const order: string[] = [];
       ana.socket.on('message:new', () => order.push('heard'));
-      await ana.ask('message:send', written(id, 'Hello?')).then(() => order.push('acknowledged'));
+      ana.socket.emit('message:send', written(id, 'Hello?'), () => order.push('acknowledged'));
       await ana.waitFor('message:new');
       expect(order).toEqual(['acknowledged', 'heard']);
     });

@@ -1,4 +1,5 @@
 export { ChatModule } from './chat.module';
+export { ConversationGateway } from './conversation.gateway';
 export {
   ChatStore,
   type Appended,

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } from '@prochat/contract';
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
@@ -22,6 +22,7 @@ type ConversationFact =
  */
 @Injectable()
 export class LiveRooms {
+  private readonly logger = new Logger(LiveRooms.name);
   private server: AppServer | null = null;
   private readonly waiting: ((server: AppServer) => void)[] = [];
 
@@ -169,7 +170,14 @@ export class LiveRooms {
   private tellWaiting(): void {
     const facts = this.waiting.splice(0);
     if (this.server === null) return;
-    for (const tell of facts) tell(this.server);
+    for (const tell of facts) {
+      try {
+        tell(this.server);
+      } catch (error) {
+        // It is stored: clients find it when they next fetch. The other facts must not wait for that.
+        this.logger.error(error);
+      }
+    }
   }
 }
 
