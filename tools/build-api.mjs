@@ -1,11 +1,11 @@
-// Bundles the server: our own code into one file an entry, npm packages left to node_modules.
+// Bundles the server: our own code into a few files, npm packages left to node_modules.
 import { readFile, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 import { transform } from '@swc/core';
 import swc from './swc.cjs';
 
-await rm('dist/apps/api', { recursive: true, force: true });
-await build({
+/** @type {import('esbuild').BuildOptions} */
+export const apiBuild = {
   entryPoints: { main: 'apps/api/src/main.ts', demo: 'apps/api/src/demo/main.ts' },
   outdir: 'dist/apps/api',
   outExtension: { '.js': '.mjs' },
@@ -30,4 +30,9 @@ await build({
       },
     },
   ],
-});
+};
+
+if (import.meta.main) {
+  await rm(apiBuild.outdir, { recursive: true, force: true });
+  await build(apiBuild);
+}

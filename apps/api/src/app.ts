@@ -17,7 +17,7 @@ import { SocketAdapter } from './socket.adapter';
 import { findWebRoot, staticWeb } from './static-web';
 
 /** After this a stop no longer waits for clients that do not hang up. */
-const CUT_AFTER_MS = 5_000;
+const CUT_AFTER_MS = 3_000;
 
 export interface RunningApp {
   app: NestExpressApplication;
@@ -114,6 +114,7 @@ async function closeApp(
 ): Promise<void> {
   await sockets.drain();
   app.get(SocketSessions).endAll('shutdown');
+  await sockets.untilGone();
   const timer = setTimeout(() => connections.cut(), CUT_AFTER_MS);
   try {
     await app.close();

@@ -1,4 +1,6 @@
+import { once, type EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { LIMITS, SOCKET_PATH } from '@prochat/contract';
@@ -9,6 +11,8 @@ type Acknowledge = (...reply: unknown[]) => void;
 
 /** How long a stop waits for acknowledgements that are still owed. */
 const DRAIN_MS = 3_000;
+/** How long a stop waits for clients to have received what they were told last. */
+const FAREWELL_MS = 2_000;
 
 /**
  * Socket.IO as this installation runs it: WebSocket only, small packets, no compression, and a stop that first gives
@@ -19,6 +23,7 @@ export class SocketAdapter extends IoAdapter {
   private owed = 0;
   private draining = false;
   private allGiven: (() => void) | null = null;
+  private server: Server | null = null;
 
   constructor(app: INestApplicationContext) {
     super(app);
@@ -48,6 +53,7 @@ export class SocketAdapter extends IoAdapter {
         if (!this.draining) next();
       }),
     );
+    this.server = server;
     return server as unknown as NestServer;
   }
 
@@ -75,13 +81,17 @@ export class SocketAdapter extends IoAdapter {
     if (this.owed > 0) await this.untilAllGiven();
   }
 
-  private untilAllGiven(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, DRAIN_MS);
-      this.allGiven = () => {
-        clearTimeout(timer);
-        resolve();
-      };
+  /** Resolves when the connections being closed are gone, and with them everything still on the way, or after a while. */
+  async untilGone(): Promise<void> {
+    const engine = this.server?.engine as { clients: Record<string, EventEmitter> } | undefined;
+    const gone = Object.values(engine?.clients ?? {}).map((client) => once(client, 'close'));
+    await Promise.race([Promise.all(gone), setTimeout(FAREWELL_MS, undefined, { ref: false })]);
+  }
+
+  private async untilAllGiven(): Promise<void> {
+    const given = new Promise<void>((resolve) => {
+      this.allGiven = resolve;
     });
+    await Promise.race([given, setTimeout(DRAIN_MS, undefined, { ref: false })]);
   }
 }

@@ -57,6 +57,8 @@ export function describeStartFault(error: unknown, config: Config | null): strin
   }
 }
 
+/** Not by `instanceof`: under jest Node's own errors come from another realm. */
 function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
 }

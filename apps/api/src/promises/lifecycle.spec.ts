@@ -3,11 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { ClientConfig, CreateConversationResponse, MessagePage } from '@prochat/contract';
 import { TEST_ORIGIN, TestInstallation } from '@prochat/server/testing';
 import { BuiltServer } from './built-server';
 import { storeEnvironment } from './installation';
+
+// Every test starts processes, and the machine may be busy with others.
+jest.setTimeout(60_000);
 
 /** The built server as a process: what it says when it cannot start, and how it ends. */
 describe('the process', () => {
@@ -158,7 +161,7 @@ describe('the process', () => {
     // In the middle of it: the first answer is there, the last is not.
     await Promise.race(sending);
     expect(await installation.server.signal('SIGTERM')).toBe(0);
-    expect(socket.heard('session:ended')).toEqual([{ reason: 'shutdown' }]);
+    expect(await socket.waitFor('session:ended')).toEqual({ reason: 'shutdown' });
     await installation.restart();
     const stored = new Set<string>();
     for (let after = 0; ;) {

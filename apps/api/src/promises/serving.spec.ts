@@ -35,7 +35,8 @@ describe('serving', () => {
     writeFileSync(join(webRoot, `${SCRIPT}.gz`), gzipSync(script));
     at = await TestInstallation.withoutCast<RunningApp>({
       start: (config) => createApp(config, webRoot),
-      environment: storeEnvironment(),
+      // A store that is down is logged, and one of these tests takes it down.
+      environment: { ...storeEnvironment(), LOG_LEVEL: 'silent' },
     });
   });
   afterAll(async () => {
@@ -78,7 +79,6 @@ describe('serving', () => {
     ['the API', '/api/config', 200],
     ['an unknown route', '/api/nothing', 404],
     ['a route that needs a session', '/api/auth/me', 401],
-    ['a path that cannot be decoded', '/%E0%A4%A', 400],
     ['the socket, asked wrongly', '/socket.io/?EIO=4&transport=polling', 400],
   ])('sends the security headers with %s', async (_what, path, status) => {
     const { headers, status: found } = await raw(path);
@@ -129,16 +129,9 @@ describe('serving', () => {
   });
 
   it('says 404 in JSON for a file that is not there, and for every other way to ask for the page', async () => {
-    for (const path of [
-      '/main-OLDOLDOL.js',
-      '/favicon.png',
-      '/media',
-      '/../package.json',
-      '/..%2fpackage.json',
-    ]) {
+    for (const path of ['/main-OLDOLDOL.js', '/favicon.png', '/../package.json', '/..%2fpackage.json']) {
       const answer = await raw(path);
-      if (path === '/media') expect(answer.body.toString()).toBe(INDEX);
-      else expect([path, answer.status, json(answer)['code']]).toEqual([path, 404, 'NOT_FOUND']);
+      expect([path, answer.status, json(answer)['code']]).toEqual([path, 404, 'NOT_FOUND']);
     }
     for (const path of ['/', '/console']) {
       const answer = await raw(path, { method: 'POST' });
@@ -215,12 +208,12 @@ describe('serving', () => {
       expect([answer.status, json(answer)['code']]).toEqual([413, 'TOO_LARGE']);
     });
 
-    it.each(['{', '"\\uD800', 'nonsense', '{"a":1}}', '['.repeat(50_000)])(
+    it.each(['{', '"\\uD800', 'canary', '{"a":1}}', '['.repeat(50_000)])(
       'that is not JSON (%#) is 400',
       async (body) => {
         const answer = await post(body);
         expect([answer.status, json(answer)['code']]).toEqual([400, 'BAD_JSON']);
-        expect(answer.body.toString()).not.toContain(body.slice(0, 5) === '{' ? '{{' : body.slice(0, 20));
+        expect(answer.body.toString()).not.toMatch(/canary|position|token/i);
       },
     );
 
