@@ -188,6 +188,20 @@ describe('a conversation', () => {
       expect(update.counts.all).toBeGreaterThan(0);
     });
 
+    it('is told to the queue at most ten times a second, however much happens, without a gap', async () => {
+      const { id, ana, dana } = await stage.talk();
+      const began = performance.now();
+      for (let i = 1; i <= 40; i += 1) await ana.ask('message:send', written(id, `line ${i}`));
+      await dana.waitFor('queue:update', ({ changed }) =>
+        changed.some((item) => item.id === id && item.lastMessage?.text === 'line 40'),
+      );
+      const updates = dana.heard('queue:update');
+      expect(updates.length).toBeLessThanOrEqual((performance.now() - began) / 100 + 2);
+      const [first] = updates.map(({ version }) => version);
+      expect(updates.map(({ version }, i) => version - i)).toEqual(updates.map(() => first));
+      expect(ana.heard('queue:update')).toEqual([]);
+    });
+
     it('only its professional answers, reads and closes; an admin may close, a user his own', async () => {
       const { id, ana } = await stage.talk();
       const mikael = await stage.socketOf('mikael');

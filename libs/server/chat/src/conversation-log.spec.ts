@@ -48,8 +48,6 @@ function logOf(steps: Step[]) {
     const message =
       step === 'event'
         ? nextEvent(conversation, `m${n}`, {
-            expect: { status: ['open'] },
-            set: { status: 'assigned', assignedTo: dana, waitingSince: null, closedAt: null, closedBy: null },
             event: { type: 'claimed', by: dana },
             at: '2026-11-01T09:30:00.000Z',
           })
