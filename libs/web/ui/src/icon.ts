@@ -1,0 +1,17 @@
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+
+/** One symbol of the sprite (`apps/web/public/icons.svg`). Decoration only: whoever uses it says in words what it means. */
+@Component({
+  selector: 'pc-icon',
+  template: `<svg [attr.class]="'pc-icon pc-icon--' + size()" aria-hidden="true" focusable="false">
+    <use [attr.href]="'/icons.svg#i-' + name()" />
+  </svg>`,
+  styles: ':host { display: inline-flex; flex: none; }',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Icon {
+  /** Without the `i-` of the sprite. */
+  readonly name = input.required<string>();
+  /** Pixels. */
+  readonly size = input<14 | 16 | 20 | 24 | 32>(20);
+}

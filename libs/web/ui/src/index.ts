@@ -1,0 +1,24 @@
+export { Avatar } from './avatar';
+export { Badge } from './badge';
+export { Banner } from './banner';
+export { Dialog } from './dialog';
+export { Empty } from './empty';
+export { Icon } from './icon';
+export { firstNameOf, initialsOf, tintOf } from './identity';
+export { PriorityFlag } from './priority-flag';
+export { Skeleton } from './skeleton';
+export { Status } from './status';
+export { Ticking } from './ticking';
+export {
+  clockTime,
+  dateTime,
+  dayLabel,
+  daysAgo,
+  longDate,
+  minutesSince,
+  rowTime,
+  waitingTime,
+} from './time-format';
+export { ToastOutlet } from './toast-outlet';
+export { Toasts, type Toast, type ToastAction } from './toasts';
+export { Viewport } from './viewport';
