@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { NX_BIN } from './nx-bin.mjs';
 
 const root = join(import.meta.dirname, '..');
 const entry = process.argv[2] === 'demo' ? 'demo' : 'main';
@@ -39,12 +40,7 @@ for (const part of PARTS) {
   if (isFresh(part)) continue;
   const startedAt = performance.now();
   console.log(`Building the ${part.name} …`);
-  const code = await run(process.execPath, [
-    'node_modules/nx/bin/nx.js',
-    'run',
-    `${part.project}:build`,
-    '--outputStyle=static',
-  ]);
+  const code = await run(process.execPath, [NX_BIN, 'run', `${part.project}:build`, '--outputStyle=static']);
   if (code !== 0) {
     console.error(`The ${part.name} could not be built; see above.`);
     process.exit(code);

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { NX_BIN } from './nx-bin.mjs';
 
 const ENGINE = join(import.meta.dirname, '../../shared/mongodb/real-mongodb');
 
@@ -23,7 +24,7 @@ if (process.env.MONGODB_TEST_URI) {
 async function runTests(uri) {
   const tests = spawn(
     process.execPath,
-    ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'test-mongodb', '--parallel=1', '--outputStyle=stream'],
+    [NX_BIN, 'run-many', '-t', 'test-mongodb', '--parallel=1', '--outputStyle=stream'],
     {
       stdio: 'inherit',
       env: { ...process.env, MONGODB_TEST_URI: uri },
