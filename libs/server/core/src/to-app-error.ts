@@ -1,6 +1,9 @@
 import { HttpException } from '@nestjs/common';
 import { AppError } from './app-error';
 
+/** The types of body-parser's errors. */
+const BODY_FAULT = /^(entity|encoding|charset|request|stream|parameters)\./;
+
 /**
  * The nearest `AppError` to anything thrown. Nest's own exceptions carry texts that echo the request (a path, a piece of
  * the body), so only their status is taken over.
@@ -24,11 +27,10 @@ function statusOf(exception: unknown): number | undefined {
   return expose === true && typeof status === 'number' ? status : undefined;
 }
 
-/** A body that is not JSON, is cut off, or claims an encoding it does not have. */
+/** A body that is not JSON, is cut off, or is in another encoding than it says (zlib's codes begin with `Z_`). */
 function isUnreadableBody(exception: unknown): boolean {
-  const { type, cause } = (exception ?? {}) as { type?: unknown; cause?: unknown };
-  if (exception instanceof SyntaxError || cause instanceof SyntaxError) return true;
-  return (
-    typeof type === 'string' && /^(entity\.|encoding\.|charset\.|request\.|stream\.|parameters\.)/.test(type)
-  );
+  const origin = exception instanceof HttpException ? (exception.cause ?? exception) : exception;
+  if (origin instanceof SyntaxError) return true;
+  const { type, code } = (origin ?? {}) as { type?: unknown; code?: unknown };
+  return BODY_FAULT.test(String(type)) || String(code).startsWith('Z_');
 }
