@@ -1,5 +1,6 @@
-/** Control, format (bidi, zero-width), private, unassigned, lone surrogates, line and paragraph separators. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const SPACES = /[\t\n\v\f\r\p{Z}]+/gu;
+/** Control, format (bidi, zero-width), private, unassigned, lone surrogates. */
+const INVISIBLE = /\p{C}/gu;
 /** Letters that show as nothing: Hangul fillers, the blank Braille pattern. */
 const BLANK_LETTERS = /[\u115F\u1160\u3164\uFFA0\u2800]/g;
 const TAG = /<[^<>]*>/g;
@@ -13,7 +14,7 @@ const PILED_MARKS = /(\p{M}{4})\p{M}+/gu;
 export function cleanDisplayName(name: string): string {
   return name
     .normalize('NFKC')
-    .replace(/\s+/gu, ' ')
+    .replace(SPACES, ' ')
     .replace(INVISIBLE, '')
     .replace(BLANK_LETTERS, '')
     .replace(TAG, '')
