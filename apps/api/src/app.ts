@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, LIMITS } from '@prochat/contract';
 import { SocketSessions } from '@prochat/server/auth';
 import { createValidationPipe, type Config } from '@prochat/server/core';
@@ -38,7 +39,7 @@ export async function createApp(config: Config, webRoot: string | null = findWeb
     logger: false,
   });
   try {
-    const sockets = await wire(app, config, webRoot);
+    const sockets = wire(app, config, webRoot);
     await app.init();
     app.useLogger(app.get(Logger));
     const server = app.getHttpServer();
@@ -56,11 +57,7 @@ export async function createApp(config: Config, webRoot: string | null = findWeb
   }
 }
 
-async function wire(
-  app: NestExpressApplication,
-  config: Config,
-  webRoot: string | null,
-): Promise<SocketAdapter> {
+function wire(app: NestExpressApplication, config: Config, webRoot: string | null): SocketAdapter {
   app.disable('x-powered-by');
   // "on" means the one proxy in front of us: trusting every hop would let anyone choose his address.
   app.set('trust proxy', config.env.TRUST_PROXY === true ? 1 : config.env.TRUST_PROXY);
@@ -70,7 +67,7 @@ async function wire(
   app.use(json({ limit: LIMITS.packetMaxBytes, inflate: false }));
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(createValidationPipe());
-  if (config.env.NODE_ENV !== 'production') await describeApi(app);
+  if (config.env.NODE_ENV !== 'production') describeApi(app);
   const sockets = new SocketAdapter(app);
   app.useWebSocketAdapter(sockets);
   return sockets;
@@ -81,9 +78,7 @@ const notCached: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Loaded only where it is shown: it is half a second of every start. */
-async function describeApi(app: NestExpressApplication): Promise<void> {
-  const { DocumentBuilder, SwaggerModule } = await import('@nestjs/swagger');
+function describeApi(app: NestExpressApplication): void {
   const description = new DocumentBuilder()
     .setTitle('Professional Chat')
     .setDescription('Shapes and error codes: libs/contract.')

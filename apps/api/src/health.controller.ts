@@ -1,4 +1,5 @@
 import { Controller, Get, HttpStatus, Logger, Res, ServiceUnavailableException } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { Public } from '@prochat/server/auth';
 import { StoreHealth } from '@prochat/server/core';
@@ -14,6 +15,7 @@ type HealthBody = Pick<HealthCheckResult, 'status' | 'details'>;
  * Tells an orchestrator whether to restart the process (`live`) and whether to send it people (`ready`). Open to anyone:
  * it says what is wrong by error code only; the whole story goes to the log.
  */
+@ApiTags('health')
 @Controller('health')
 @Public()
 export class HealthController {
