@@ -1,4 +1,4 @@
-import { computed, signal, type Signal } from '@angular/core';
+import { computed, signal, untracked, type Signal } from '@angular/core';
 import type { Conversation, ConversationListQuery, Page, Side } from '@prochat/contract';
 import { toAppError, type AppError } from './app-error';
 
@@ -73,8 +73,9 @@ export class LiveConversationList implements ConversationList {
       this.ids.set(new Set());
       this.cursor.set(null);
     }
-    if (this.ids().size === 0) this.stateNow.set('loading');
-    await this.fetchFirst();
+    if (untracked(this.ids).size === 0) this.stateNow.set('loading');
+    // An effect may call this, and must not run again for what is read here.
+    await untracked(() => this.fetchFirst());
   }
 
   /** Fetches again what is shown, without anybody noticing: something may have been missed. */
@@ -83,12 +84,12 @@ export class LiveConversationList implements ConversationList {
   }
 
   async loadMore(): Promise<void> {
-    const cursor = this.cursor();
-    if (!cursor || this.moreComing()) return;
+    const cursor = untracked(this.cursor);
+    if (!cursor || untracked(this.moreComing)) return;
     const round = this.round;
     this.moreComing.set(true);
     try {
-      const page = await this.rule.fetch({ ...this.filter(), cursor, pageSize: PAGE.first });
+      const page = await this.rule.fetch({ ...untracked(this.filter), cursor, pageSize: PAGE.first });
       if (round === this.round) this.take(page, this.ids());
     } catch (thrown) {
       if (round === this.round) this.errorNow.set(toAppError(thrown));

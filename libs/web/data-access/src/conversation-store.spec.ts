@@ -1,3 +1,4 @@
+import { effect } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import type { Conversation } from '@prochat/contract';
 import type { ConversationList } from './conversation-list';
@@ -46,6 +47,28 @@ describe('the end user’s list', () => {
     await settled();
     expect(list.state()).toBe('ready');
     expect(ids(list)).toEqual(['new', 'old']);
+  });
+
+  it('and a thread can be asked for in an effect without running it again', async () => {
+    let runs = 0;
+    const effectRef = TestBed.runInInjectionContext(() =>
+      effect(() => {
+        runs += 1;
+        void at.store.own.load({});
+        at.store.thread('c1').open();
+        at.store.thread('c1').send('Hello');
+      }),
+    );
+    TestBed.tick();
+    at.answer(LIST, { items: [conversationOf()], nextCursor: null });
+    at.answer(`${LIST}/c1/messages`, { items: [messageOf(1)], nextCursor: null, hasMore: false });
+    for (const request of at.http.match(`${LIST}/c1`)) request.flush({ conversation: conversationOf() });
+    await settled();
+    await at.socket.tell('message:new', { message: messageOf(2) });
+    for (const request of at.http.match(`${LIST}/c1`)) request.flush({ conversation: conversationOf() });
+    TestBed.tick();
+    expect(runs).toBe(1);
+    effectRef.destroy();
   });
 
   it('says why it cannot be shown', async () => {

@@ -27,6 +27,7 @@ import { AppError } from './app-error';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
 import { LiveConversationList, type ConversationList, type ListRule } from './conversation-list';
+import { membershipOf, orderOf, type ListName } from './list-rules';
 import { LiveThread } from './live-thread';
 import { mergeConversation, withMessage, withReceipts } from './merge-conversation';
 import { Outbox } from './outbox';
@@ -50,7 +51,7 @@ export class ConversationStore {
   private readonly session = inject(Session);
   private readonly destroyRef = inject(DestroyRef);
   private readonly conversations = new Map<string, WritableSignal<Conversation | undefined>>();
-  private readonly lists = new Map<View | 'own', LiveConversationList>();
+  private readonly lists = new Map<ListName, LiveConversationList>();
   private readonly threads = new Map<string, LiveThread>();
   private readonly countsNow = signal<QueueCounts>(NO_COUNTS);
   /** Conversations being fetched because only a part of them is known. */
@@ -65,6 +66,8 @@ export class ConversationStore {
 
   constructor() {
     this.listen();
+    this.destroyRef.onDestroy(() => this.serve(null));
+    this.serve(untracked(this.session.user));
     effect(() => {
       const viewer = this.session.user();
       untracked(() => this.serve(viewer));
@@ -222,6 +225,7 @@ export class ConversationStore {
     this.viewerId = viewer?.id ?? null;
     this.era += 1;
     this.socket.disconnect();
+    for (const thread of this.threads.values()) thread.giveUp();
     this.conversations.clear();
     this.lists.clear();
     this.threads.clear();
@@ -239,7 +243,7 @@ export class ConversationStore {
     return viewer;
   }
 
-  private listFor(name: View | 'own'): LiveConversationList {
+  private listFor(name: ListName): LiveConversationList {
     const viewer = this.viewer();
     const held = this.lists.get(name);
     if (held) return held;
@@ -248,13 +252,13 @@ export class ConversationStore {
     return list;
   }
 
-  private ruleOf(name: View | 'own', viewer: User): ListRule {
+  private ruleOf(name: ListName, viewer: User): ListRule {
     const scope =
       name === 'own' ? ({ scope: 'user' } as const) : ({ scope: 'professional', view: name } as const);
     return {
       side: name === 'own' ? 'user' : 'professional',
-      belongs: membership(name, viewer.id),
-      compare: name === 'queue' ? longestWaitingFirst : lastActivityFirst,
+      belongs: membershipOf(name, viewer.id),
+      compare: orderOf(name),
       fetch: (query) => this.api.conversations({ ...query, ...scope }),
       current: (id) => this.cell(id)(),
       apply: this.inThisEra((conversations: Conversation[]) => {
@@ -291,30 +295,4 @@ export class ConversationStore {
 
 function sideOf(viewer: User): Side {
   return isAtLeast(viewer.role, 'staff') ? 'professional' : 'user';
-}
-
-function membership(name: View | 'own', viewerId: string): (conversation: Conversation) => boolean {
-  switch (name) {
-    case 'own':
-      return ({ userId }) => userId === viewerId;
-    case 'queue':
-      return ({ status }) => status === 'open';
-    case 'mine':
-      return ({ status, assignedTo }) => status !== 'closed' && assignedTo?.id === viewerId;
-    case 'all':
-      return () => true;
-  }
-}
-
-function longestWaitingFirst(a: Conversation, b: Conversation): number {
-  return compareText(a.waitingSince ?? a.createdAt, b.waitingSince ?? b.createdAt) || compareText(a.id, b.id);
-}
-
-function lastActivityFirst(a: Conversation, b: Conversation): number {
-  return compareText(b.lastMessageAt, a.lastMessageAt) || compareText(b.id, a.id);
-}
-
-/** ISO dates of one form compare as text, and `localeCompare` would be slow here. */
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

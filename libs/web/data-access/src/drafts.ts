@@ -1,4 +1,5 @@
 import { Injectable, inject } from '@angular/core';
+import { keptHere } from './kept-here';
 import { Session } from './session';
 
 /**
@@ -15,7 +16,7 @@ export class Drafts {
   get(conversationId: string, slot = 'reply'): string {
     const key = this.key(conversationId, slot);
     if (!key) return '';
-    return this.unstored.get(key) ?? localStorage.getItem(key) ?? '';
+    return this.unstored.get(key) ?? keptHere.read(key) ?? '';
   }
 
   /** An empty text removes the draft. */
@@ -23,12 +24,7 @@ export class Drafts {
     const key = this.key(conversationId, slot);
     if (!key) return;
     this.unstored.delete(key);
-    try {
-      if (text) localStorage.setItem(key, text);
-      else localStorage.removeItem(key);
-    } catch {
-      this.unstored.set(key, text);
-    }
+    if (!keptHere.write(key, text || null)) this.unstored.set(key, text);
   }
 
   private key(conversationId: string, slot: string): string | null {

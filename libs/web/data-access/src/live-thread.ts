@@ -80,7 +80,7 @@ export class LiveThread implements Thread {
   }
 
   open(): void {
-    if (++this.openings === 1) void this.start();
+    if (++this.openings === 1) untracked(() => void this.start());
   }
 
   close(): void {
@@ -93,8 +93,16 @@ export class LiveThread implements Thread {
     this.around.socket.emit('conversation:leave', { conversationId: this.id }).catch(() => undefined);
   }
 
+  /** Its viewer has left, whether or not it is still on screen. */
+  giveUp(): void {
+    this.openings = 0;
+    clearTimeout(this.rejoinTimer);
+    this.reading.stop();
+    this.typists.clear();
+  }
+
   reload(): void {
-    if (this.isOpen) void this.start();
+    if (this.isOpen) untracked(() => void this.start());
   }
 
   /** The connection stands (again): join, catch up, and say what could not be said meanwhile. Never rejects. */
@@ -105,8 +113,8 @@ export class LiveThread implements Thread {
   }
 
   async loadOlder(): Promise<void> {
-    const cursor = this.olderCursor();
-    if (!cursor || this.olderComing()) return;
+    const cursor = untracked(this.olderCursor);
+    if (!cursor || untracked(this.olderComing)) return;
     this.olderComing.set(true);
     try {
       const page = await this.around.api.messages(this.id, { cursor });
@@ -124,14 +132,10 @@ export class LiveThread implements Thread {
     if (!text.trim()) return;
     const { viewer, side, outbox } = this.around;
     this.typingSentAt = 0; // The message itself says that typing is over.
-    outbox.add({
-      conversationId: this.id,
-      senderId: viewer.id,
-      text,
-      kind,
-      // Only a professional has colleagues who could have answered meanwhile.
-      ...(side === 'professional' && kind === 'message' ? { basedOnSeq: this.log.head } : {}),
-    });
+    // Only a professional has colleagues who could have answered meanwhile.
+    const view =
+      side === 'professional' && kind === 'message' ? { basedOnSeq: untracked(() => this.log.head) } : {};
+    outbox.add({ conversationId: this.id, senderId: viewer.id, text, kind, ...view });
   }
 
   retry(clientId: string): void {

@@ -1,9 +1,10 @@
-import { Injectable, inject, signal } from '@angular/core';
+import { Injectable, inject, signal, untracked } from '@angular/core';
 import { RETRYABLE_ERRORS, isErrorCode, type Message, type SendMessagePayload } from '@prochat/contract';
 import { Subject } from 'rxjs';
 import { v7 as uuid } from 'uuid';
 import { AppError, toAppError } from './app-error';
 import { ChatSocket } from './chat-socket';
+import { keptHere } from './kept-here';
 import { Session } from './session';
 
 /** A message that is not known to be stored. */
@@ -67,7 +68,7 @@ export class Outbox {
     // Somebody else has signed in meanwhile: it waits for its sender.
     if (pending.senderId !== this.owner) return;
     this.all.update((all) => [...all, pending]);
-    void this.drain(pending.conversationId);
+    untracked(() => void this.drain(pending.conversationId));
   }
 
   /** The server has it: by acknowledgement or because it came back as a fact. */
@@ -81,17 +82,17 @@ export class Outbox {
    * new ("Send anyway").
    */
   retry(clientId: string): void {
-    const failed = this.find(clientId);
+    const failed = untracked(() => this.find(clientId));
     if (!failed?.error) return;
     const { error: _error, basedOnSeq: _basedOnSeq, ...again } = failed;
     this.failures.delete(clientId);
     this.change(again);
-    void this.drain(again.conversationId);
+    untracked(() => void this.drain(again.conversationId));
   }
 
   /** Gives a failed message up. One that is on its way cannot be called back. */
   discard(clientId: string): void {
-    if (this.find(clientId)?.error) this.forget(clientId);
+    if (untracked(() => this.find(clientId))?.error) this.forget(clientId);
   }
 
   /** Goes on with everything that waits, now. */
@@ -179,23 +180,16 @@ function store(pending: PendingMessage): void {
   const entry = JSON.stringify(
     error ? { ...rest, failed: { code: error.code, message: error.message } } : rest,
   );
-  try {
-    localStorage.setItem(keyOf(pending.senderId, pending.clientId), entry);
-  } catch {
-    // Storage is full or forbidden: the message then lives as long as the page.
-  }
+  // If it cannot be kept, the message lives as long as the page.
+  keptHere.write(keyOf(pending.senderId, pending.clientId), entry);
 }
 
 function remove(userId: string, clientId: string): void {
-  localStorage.removeItem(keyOf(userId, clientId));
+  keptHere.write(keyOf(userId, clientId), null);
 }
 
 function readStored(userId: string): PendingMessage[] {
-  const prefix = keyOf(userId);
-  return Object.keys(localStorage)
-    .filter((key) => key.startsWith(prefix))
-    .sort()
-    .flatMap((key) => parse(localStorage.getItem(key)) ?? []);
+  return keptHere.names(keyOf(userId)).flatMap((name) => parse(keptHere.read(name)) ?? []);
 }
 
 function parse(entry: string | null): PendingMessage | null {

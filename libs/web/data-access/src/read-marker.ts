@@ -32,8 +32,7 @@ export class ReadMarker {
   }
 
   flush(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+    this.stop();
     if (!this.isDue()) return;
     const upToSeq = this.seen;
     this.around.socket.emit('read:mark', { conversationId: this.conversationId, upToSeq }).then(
@@ -45,6 +44,11 @@ export class ReadMarker {
       // Not reported: the next mark or the next connection does it.
       () => undefined,
     );
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   private isDue(): boolean {

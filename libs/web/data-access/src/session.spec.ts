@@ -25,8 +25,21 @@ describe('the session', () => {
     expect(at.session.config()?.guests).toBe(true);
   });
 
-  it('knows that nobody is, after one try to renew, and does not call that an ended session', async () => {
+  it('knows that a stranger is not, without trying to renew anything', async () => {
     await at.openPage(null);
+    expect(at.session.user()).toBeNull();
+    expect(at.session.ended()).toBeNull();
+  });
+
+  it('renews what a browser still has of an earlier visit, once, and does not call it ended when that fails', async () => {
+    localStorage.setItem('prochat.signedIn', 'yes');
+    const { ready } = at.session;
+    await settled();
+    at.answer('/api/config', {});
+    at.fail('/api/auth/me', 401, 'SESSION_EXPIRED');
+    await settled();
+    at.fail('/api/auth/refresh', 401, 'SESSION_EXPIRED');
+    await ready;
     expect(at.session.user()).toBeNull();
     expect(at.session.ended()).toBeNull();
   });

@@ -11,9 +11,12 @@ import type {
   UserResponse,
 } from '@prochat/contract';
 import { answerOf, toAppError } from './app-error';
+import { keptHere } from './kept-here';
 
 /** Set by the tab that renewed last, so that the others waiting for the lock need not renew again. */
 const RENEWED_AT = 'prochat.renewedAt';
+/** Set while there is a session in this browser: a stranger's first visit then asks for no renewal. */
+const SIGNED_IN = 'prochat.signedIn';
 const RENEWAL_LOCK = 'prochat.renewal';
 
 /**
@@ -62,8 +65,7 @@ export class Session {
     } catch (thrown) {
       if (toAppError(thrown).code !== 'UNAUTHENTICATED') throw thrown;
     }
-    this.userState.set(null);
-    this.endedState.set(null);
+    this.forget(null);
   }
 
   /** Loads what a sign-in page needs again, for the "Try again" of a page opened without a connection. */
@@ -83,9 +85,19 @@ export class Session {
 
   /** The server has ended this session: forget who it was. */
   end(reason: SessionEndReason): void {
-    if (!this.userState()) return;
-    this.userState.set(null);
+    if (this.userState()) this.forget(reason);
+  }
+
+  private begin(user: User): void {
+    keptHere.write(SIGNED_IN, 'yes');
+    this.endedState.set(null);
+    this.userState.set(user);
+  }
+
+  private forget(reason: SessionEndReason | null): void {
+    keptHere.write(SIGNED_IN, null);
     this.endedState.set(reason);
+    this.userState.set(null);
   }
 
   private async load(): Promise<void> {
@@ -97,7 +109,7 @@ export class Session {
   private async loadUser(): Promise<void> {
     try {
       const { user } = await answerOf(this.http.get<UserResponse>('/api/auth/me'));
-      this.userState.set(user);
+      this.begin(user);
     } catch {
       this.userState.set(null);
     }
@@ -105,15 +117,15 @@ export class Session {
 
   private async enter(door: 'login' | 'register' | 'guest' | 'setup', request: object): Promise<User> {
     const { user } = await answerOf(this.http.post<UserResponse>(`/api/auth/${door}`, request));
-    this.endedState.set(null);
-    this.userState.set(user);
+    this.begin(user);
     return user;
   }
 
-  private renewAlone(): Promise<boolean> {
+  private async renewAlone(): Promise<boolean> {
+    if (keptHere.read(SIGNED_IN) === null) return false;
     const askedAt = Date.now();
     const renewUnlessDone = async (): Promise<boolean> => {
-      if (Number(localStorage.getItem(RENEWED_AT)) > askedAt) return true;
+      if (Number(keptHere.read(RENEWED_AT)) > askedAt) return true;
       return this.postRefresh();
     };
     if (!('locks' in navigator)) return renewUnlessDone();
@@ -127,13 +139,11 @@ export class Session {
       const error = toAppError(thrown);
       if (error.code === 'OFFLINE' || error.code === 'UNAVAILABLE' || error.code === 'RATE_LIMITED')
         throw error;
+      keptHere.write(SIGNED_IN, null);
       return false;
     }
-    try {
-      localStorage.setItem(RENEWED_AT, String(Date.now()));
-    } catch {
-      // Storage is full or forbidden: another tab renews once more than needed, which the server allows.
-    }
+    // If it cannot be kept, another tab renews once more than needed, which the server allows.
+    keptHere.write(RENEWED_AT, String(Date.now()));
     return true;
   }
 }

@@ -1,4 +1,5 @@
 import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
+import { keptHere } from './kept-here';
 
 export const THEME_MODES = ['system', 'light', 'dark'] as const;
 export type ThemeMode = (typeof THEME_MODES)[number];
@@ -10,7 +11,7 @@ const STORED_AS = 'prochat.theme';
 @Injectable({ providedIn: 'root' })
 export class Theme {
   private readonly root = inject(DOCUMENT).documentElement;
-  private readonly modeNow = signal<ThemeMode>(toMode(localStorage.getItem(STORED_AS)));
+  private readonly modeNow = signal<ThemeMode>(toMode(keptHere.read(STORED_AS)));
 
   readonly mode = this.modeNow.asReadonly();
 
@@ -21,11 +22,7 @@ export class Theme {
   set(mode: ThemeMode): void {
     this.modeNow.set(mode);
     this.show(mode);
-    try {
-      localStorage.setItem(STORED_AS, mode);
-    } catch {
-      // It then lasts until the page is left.
-    }
+    keptHere.write(STORED_AS, mode);
   }
 
   private show(mode: ThemeMode): void {

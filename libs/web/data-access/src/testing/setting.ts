@@ -45,15 +45,12 @@ export class Setting {
 
   /** The page is open, and this person was signed in already; `null`: nobody. */
   async openPage(user: User | null): Promise<void> {
+    localStorage.removeItem('prochat.signedIn');
     const { ready } = this.session;
     await settled();
     this.answer('/api/config', { guests: true });
     if (user) this.answer('/api/auth/me', { user });
-    else {
-      this.fail('/api/auth/me', 401, 'UNAUTHENTICATED');
-      await settled();
-      this.fail('/api/auth/refresh', 401, 'UNAUTHENTICATED');
-    }
+    else this.fail('/api/auth/me', 401, 'UNAUTHENTICATED');
     await ready;
   }
 

@@ -1,0 +1,35 @@
+import type { Conversation, View } from '@prochat/contract';
+
+export type ListName = View | 'own';
+
+/** Which conversations a list holds for this viewer; `own` are those he asked himself. */
+export function membershipOf(name: ListName, viewerId: string): (conversation: Conversation) => boolean {
+  switch (name) {
+    case 'own':
+      return ({ userId }) => userId === viewerId;
+    case 'queue':
+      return ({ status }) => status === 'open';
+    case 'mine':
+      return ({ status, assignedTo }) => status !== 'closed' && assignedTo?.id === viewerId;
+    case 'all':
+      return () => true;
+  }
+}
+
+/** How a list is ordered, the same on the server. */
+export function orderOf(name: ListName): (a: Conversation, b: Conversation) => number {
+  return name === 'queue' ? longestWaitingFirst : lastActivityFirst;
+}
+
+function longestWaitingFirst(a: Conversation, b: Conversation): number {
+  return compareText(a.waitingSince ?? a.createdAt, b.waitingSince ?? b.createdAt) || compareText(a.id, b.id);
+}
+
+function lastActivityFirst(a: Conversation, b: Conversation): number {
+  return compareText(b.lastMessageAt, a.lastMessageAt) || compareText(b.id, a.id);
+}
+
+/** ISO dates of one form compare as text, and `localeCompare` would be slow here. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
