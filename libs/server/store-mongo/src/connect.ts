@@ -48,9 +48,9 @@ export async function prepare(connection: Connection): Promise<void> {
 }
 
 /** @throws StoreOpenError */
-export function connect(uri: string): Connection {
+export function connect(uri: string, options: ConnectOptions = {}): Connection {
   try {
-    const connection = mongoose.createConnection(uri, { ...CONNECT_OPTIONS });
+    const connection = mongoose.createConnection(uri, { ...CONNECT_OPTIONS, ...options });
     // `prepare` reports the failure; without a listener here the process would end before it could.
     connection.asPromise().catch(() => undefined);
     for (const { name, schema } of MODELS) connection.model(name, schema);

@@ -1,7 +1,7 @@
 import { AppError } from '@prochat/server/core';
 import mongoose from 'mongoose';
 
-const { MongoError, MongoServerError, MongoWriteConcernError } = mongoose.mongo;
+const { MongoBulkWriteError, MongoError, MongoServerError, MongoWriteConcernError } = mongoose.mongo;
 
 /** Driver errors that say: no server that takes writes could be reached, or the answer never came. */
 const UNREACHABLE = new Set([
@@ -33,8 +33,13 @@ export function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (UNREACHABLE.has(error.name) || error instanceof MongoWriteConcernError) return true;
   if (!(error instanceof MongoError)) return isDisconnected(error);
-  if (error.hasErrorLabel('RetryableWriteError')) return true;
+  if (error.hasErrorLabel('RetryableWriteError') || isLostBulk(error)) return true;
   return error instanceof MongoServerError && NOT_WRITABLE.has(Number(error.code));
+}
+
+/** A bulk write wraps what happened to its connection; unlike an answer of the server, that has no code. */
+function isLostBulk(error: Error): boolean {
+  return error instanceof MongoBulkWriteError && error.code === undefined;
 }
 
 /** Mongoose refuses by itself, with a plain error, while there has been no first connection. */

@@ -1,7 +1,7 @@
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
 import type { StoreHealth } from '@prochat/server/core';
-import type { Connection } from 'mongoose';
+import type { ConnectOptions, Connection } from 'mongoose';
 import { connect, prepare } from './connect';
 import { ConversationDocument } from './conversation.schema';
 import { MessageDocument } from './message.schema';
@@ -22,10 +22,11 @@ export interface MongoStores {
 
 /**
  * The stores on the database that `uri` names, without Nest.
+ * @param options for tests that listen to commands; what durability needs is set
  * @throws StoreOpenError
  */
-export async function openMongoStores(uri: string): Promise<MongoStores> {
-  const connection = connect(uri);
+export async function openMongoStores(uri: string, options: ConnectOptions = {}): Promise<MongoStores> {
+  const connection = connect(uri, options);
   await prepare(connection);
   const model = <T>(name: string) => connection.model<T>(name);
   const chat = new MongoChatStore(model(ConversationDocument.name), model(MessageDocument.name));
