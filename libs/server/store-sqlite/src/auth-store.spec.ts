@@ -1,4 +1,4 @@
 import { authStoreContract } from '@prochat/server/store-contract';
-import { openEmptyStores } from './temporary-directory';
+import { openEmptyStores } from './testing/temporary-directory';
 
 authStoreContract('SQLite', openEmptyStores);

@@ -1,4 +1,4 @@
 import { chatStoreContract } from '@prochat/server/store-contract';
-import { openEmptyStores } from './temporary-directory';
+import { openEmptyStores } from './testing/temporary-directory';
 
 chatStoreContract('SQLite', openEmptyStores);

@@ -177,7 +177,7 @@ export class CommitQueue {
   }
 
   #breakWith(error: unknown): void {
-    this.#broken = error instanceof Error ? error : new Error(String(error));
+    this.#broken = error instanceof Error ? error : new Error(String(error), { cause: error });
     for (const { reject } of [...this.#outcomes, ...this.#writes]) reject(unavailable(error));
     this.#outcomes = [];
     this.#writes = [];

@@ -1,5 +1,5 @@
 import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { CommitQueue } from './commit-queue';
@@ -113,12 +113,25 @@ export class Database {
 
 function createFile(dir: string, file: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeDirectory(dir);
     // Only its owner may read it; the log inherits the mode. `wx` never touches a file that is there (see the class).
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     if (isFileError(error) && error.code === 'EEXIST' && error.syscall === 'open') return;
     throw toOpenError(error, dir, file);
+  }
+}
+
+/** Not `recursive: true`: where nothing can be made (a dead link, /proc), that spins for ever in Node 24. */
+function makeDirectory(dir: string): void {
+  try {
+    mkdirSync(dir, { mode: 0o700 });
+  } catch (error) {
+    if (isFileError(error) && error.code === 'EEXIST') return;
+    const parent = dirname(dir);
+    if (!isFileError(error) || error.code !== 'ENOENT' || parent === dir) throw error;
+    makeDirectory(parent);
+    mkdirSync(dir, { mode: 0o700 });
   }
 }
 

@@ -18,8 +18,8 @@ const STORAGE_FAULTS: ReadonlySet<number> = new Set(Object.values(SQLITE));
 
 /** The primary result code of an error of `node:sqlite`, else `null`. */
 export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff;
+  if (typeof error !== 'object' || error === null || !('errcode' in error)) return null;
+  return typeof error.errcode === 'number' ? error.errcode & 0xff : null;
 }
 
 /** True when what is on disk is no longer a sound database: nothing more may be written to it. */
@@ -35,7 +35,7 @@ export function isCorruption(error: unknown): boolean {
 export function toStoreError(error: unknown): Error {
   const code = sqliteCode(error);
   if (code !== null && STORAGE_FAULTS.has(code)) return unavailable(error);
-  return error instanceof Error ? error : new Error(String(error));
+  return error as Error;
 }
 
 export function unavailable(cause: unknown): AppError {

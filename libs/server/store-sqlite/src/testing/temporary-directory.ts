@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openSqliteStores, type SqliteStores } from './sqlite-stores';
+import { openSqliteStores, type SqliteStores } from '../sqlite-stores';
 
 /** Tests only: a directory of one's own, gone after `use`. */
 export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>): Promise<T> {
