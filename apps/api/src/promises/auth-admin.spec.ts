@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ModulesContainer } from '@nestjs/core';
 import type { CreateUserResponse, Page, ProfessionalsResponse, User, UserResponse } from '@prochat/contract';
-import { ACCESS } from '@prochat/server/auth';
+import { ACCESS, AuthStore, Sessions, type UserRecord } from '@prochat/server/auth';
 import { CAST, type Person } from '@prochat/server/testing';
 import { openInstallation, type Installation } from './installation';
 
@@ -181,6 +181,16 @@ describe('what was taken away', () => {
     const email = staff.user.email ?? '';
     await expect(staff.signIn({ email, password: 'staff-password' })).rejects.toThrow('BAD_CREDENTIALS');
     await staff.signIn({ email, password: 'another-password' });
+  });
+
+  it('a sign-in that checked the old password just before opens nothing', async () => {
+    const staff = await newStaff();
+    const { app } = installation.server;
+    const before = await app.get(AuthStore).findUser(staff.id);
+    await change(staff, { password: 'another-password' });
+    const late = app.get(Sessions).open(before as UserRecord, { userAgent: '', ip: '' });
+    await expect(late).rejects.toMatchObject({ code: 'BAD_CREDENTIALS' });
+    expect(await app.get(AuthStore).revokeSessionsOf(staff.id, new Date().toISOString())).toEqual([]);
   });
 });
 

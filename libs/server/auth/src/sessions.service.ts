@@ -45,7 +45,10 @@ export class Sessions {
     private readonly log: SecurityLog,
   ) {}
 
-  /** A new session with a new id, whatever the browser held before. */
+  /**
+   * A new session with a new id, whatever the browser held before. `user` is as he was when his password was checked.
+   * @throws AppError BAD_CREDENTIALS when that password has been replaced meanwhile
+   */
   async open(user: UserRecord, { userAgent, ip }: Device): Promise<OpenedSession> {
     const { secret, hash } = this.tokens.newRefreshSecret();
     const session = await this.store.createSession({
@@ -56,6 +59,11 @@ export class Sessions {
       userAgent: userAgent.slice(0, USER_AGENT_MAX_CHARS),
       ip,
     });
+    // A new password ends all sessions: one that was opened a moment later by the old password must not outlive it.
+    if ((await this.store.findUser(user.id))?.passwordHash !== user.passwordHash) {
+      await this.store.revokeSession(session.id, this.clock.iso());
+      throw new AppError('BAD_CREDENTIALS');
+    }
     return {
       accessToken: this.tokens.signAccess({ userId: user.id, sessionId: session.id }),
       refreshToken: this.tokens.toRefreshToken(session.id, secret),

@@ -69,12 +69,6 @@ describe('the configuration', () => {
     const more = Config.parse({ ALLOWED_ORIGINS: 'https://a.example/, https://b.example' });
     expect(more.allowedOrigins).toEqual(['https://a.example', 'https://b.example']);
   });
-
-  it('believes a counted number of proxies, never all of them', () => {
-    expect(Config.parse({}).trustedProxies).toBe(0);
-    expect(Config.parse({ TRUST_PROXY: 'on' }).trustedProxies).toBe(1);
-    expect(Config.parse({ TRUST_PROXY: '2' }).trustedProxies).toBe(2);
-  });
 });
 
 describe('.env.example', () => {

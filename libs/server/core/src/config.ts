@@ -74,14 +74,6 @@ export class Config {
     this.secure = this.publicUrl.startsWith('https:');
   }
 
-  /**
-   * How many proxies in front are believed about the client's address (Express `trust proxy`). Always a number: `true`
-   * would believe the whole `X-Forwarded-For`, of which the client writes the first part.
-   */
-  get trustedProxies(): number {
-    return Number(this.env.TRUST_PROXY);
-  }
-
   /** True when nothing outside the process is needed: the store is SQLite under `DATA_DIR`. */
   get embedded(): boolean {
     return this.env.MONGODB_URI === undefined;

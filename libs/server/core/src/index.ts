@@ -3,7 +3,6 @@ export { Clock } from './clock';
 export { Config, ConfigError, configSchema, type Rate } from './config';
 export { CoreModule } from './core.module';
 export { correlationIdOf } from './correlation-id';
-export { HttpErrorFilter } from './http-error.filter';
 export { toReplyError } from './reply-error';
 export { Secrets } from './secrets';
 export { StoreHealth } from './store-health';
