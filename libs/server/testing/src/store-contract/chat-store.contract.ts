@@ -5,6 +5,7 @@ import { appendCases } from './chat-append.cases';
 import { conversationCases } from './chat-conversations.cases';
 import { listCases } from './chat-lists.cases';
 import { messageCases } from './chat-messages.cases';
+import { readCases } from './chat-read.cases';
 import type { OpenStores } from './open-stores';
 
 /** One method's tests; `store()` is a fresh, empty store in each of them. */
@@ -20,6 +21,7 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
     ...appendCases,
     ...listCases,
     ...messageCases,
+    ...readCases,
   };
 
   describe(`the ChatStore contract on ${name}`, () => {
