@@ -64,7 +64,7 @@ export class StoreOwner {
   async printed(count: number): Promise<void> {
     while (this.lines.length < count) {
       await Promise.race([once(this.#child, 'printed'), this.#closed]);
-      if (this.lines.length < count && this.#child.exitCode !== null)
+      if (this.lines.length < count && (this.#child.exitCode ?? this.#child.signalCode) !== null)
         throw new Error(`The store owner ended early: ${this.#errors}`);
     }
   }
