@@ -114,6 +114,9 @@ export class TestInstallation<S extends Started = Started> {
       this.visitor(),
     ];
     await priya.signIn(CAST.priya);
+    // The admin of the environment has no name yet.
+    await priya.http.patch(`/admin/users/${priya.id}`, { displayName: CAST.priya.displayName });
+    await priya.signIn(CAST.priya);
     for (const { email, displayName, role, password } of [CAST.dana, CAST.mikael])
       await priya.http.post('/admin/users', { email, displayName, role, password });
     await Promise.all([

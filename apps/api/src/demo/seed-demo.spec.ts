@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Conversation, Page } from '@prochat/contract';
+import { AuthStore } from '@prochat/server/auth';
+import { ChatStore } from '@prochat/server/chat';
+import { CAST, type Person } from '@prochat/server/testing';
+import { openEmptyInstallation, type Installation } from '../promises/installation';
+import { seedDemo } from './seed-demo';
+import { DEMO_TALKS } from './talks';
+
+describe('the demo', () => {
+  let at: Installation;
+  let messages: number;
+  let dana: Person;
+
+  beforeAll(async () => {
+    at = await openEmptyInstallation();
+    const { app } = at.server;
+    messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), Date.now());
+    dana = await at.visitor().signIn(CAST.dana);
+  });
+  afterAll(() => at.close());
+
+  const list = async (view: string): Promise<Conversation[]> =>
+    (
+      await dana.http.get<Page<Conversation>>(
+        `/chat/conversations?scope=professional&view=${view}&pageSize=100`,
+      )
+    ).items;
+
+  it('lets everyone of the cast sign in under his name', async () => {
+    for (const member of Object.values(CAST)) {
+      const { displayName, role } = (await at.visitor().signIn(member)).user;
+      expect({ displayName, role }).toEqual({ displayName: member.displayName, role: member.role });
+    }
+  });
+
+  it('has conversations of every status, some unread, none in the future', async () => {
+    const all = await list('all');
+    expect(all).toHaveLength(DEMO_TALKS.length);
+    expect(messages).toBeGreaterThan(200);
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set(['open', 'assigned', 'closed']));
+    expect(all.some(({ unreadCounts }) => unreadCounts.user > 0)).toBe(true);
+    expect(all.some(({ unreadCounts }) => unreadCounts.professional > 0)).toBe(true);
+    for (const { updatedAt } of all) expect(Date.parse(updatedAt)).toBeLessThan(Date.now());
+  });
+
+  it('has a queue with different waiting times and priorities, and work in hand', async () => {
+    const queue = await list('queue');
+    expect(new Set(queue.map(({ metadata }) => metadata.priority)).size).toBeGreaterThanOrEqual(3);
+    expect(new Set(queue.map(({ waitingSince }) => waitingSince)).size).toBe(queue.length);
+    expect((await list('mine')).length).toBeGreaterThan(2);
+  });
+});
