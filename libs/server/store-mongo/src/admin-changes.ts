@@ -74,13 +74,18 @@ export class AdminChanges {
     token: Types.ObjectId,
     changes: Partial<UserDocument>,
   ): Promise<UserDocument | null> {
-    return this.users
-      .findOneAndUpdate(
-        { _id, 'leaving.token': token },
-        { $set: changes, $unset: { leaving: 1, firstAdmin: 1 } },
-        { returnDocument: 'after' },
-      )
-      .lean<UserDocument>();
+    try {
+      return await this.users
+        .findOneAndUpdate(
+          { _id, 'leaving.token': token },
+          { $set: changes, $unset: { leaving: 1, firstAdmin: 1 } },
+          { returnDocument: 'after' },
+        )
+        .lean<UserDocument>();
+    } catch (error) {
+      await this.unmark(_id, token);
+      throw error;
+    }
   }
 
   private async unmark(_id: Types.ObjectId, token: Types.ObjectId): Promise<void> {

@@ -1,25 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { NewMessage } from '@prochat/server/chat';
 import type { mongo } from 'mongoose';
 import { openMongoStores, type MongoStores } from './open-mongo-stores';
-import { testDatabaseUri } from './test-database';
-
-const AT = '2099-03-01T09:00:00.000Z';
-const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
-
-function aMessage(conversationId: string, clientId: string): NewMessage {
-  return {
-    conversationId,
-    clientId,
-    senderId: ANA.id,
-    senderName: ANA.displayName,
-    senderRole: 'user',
-    kind: 'message',
-    text: clientId,
-    attachments: [],
-    createdAt: AT,
-  };
-}
+import { testDatabaseUri } from './testing/test-database';
+import { ANA, AT, aMessage } from './testing/fixtures';
 
 describe('what the database is asked', () => {
   let stores: MongoStores;

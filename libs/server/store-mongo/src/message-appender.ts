@@ -68,6 +68,11 @@ export class MessageAppender {
     return results;
   }
 
+  /** To be called when something else than an append changes a conversation, to spare the next one a lost write. */
+  forget(conversationId: string): void {
+    this.remembered.delete(conversationId);
+  }
+
   private async appendGroup(group: Group, results: Appended[]): Promise<void> {
     const key = group._id.toHexString();
     let document = this.remembered.get(key) ?? null;
@@ -189,7 +194,9 @@ function answer(
   after: ConversationRecord,
   results: Appended[],
 ): void {
-  let conversation = before;
+  // What was remembered of the preview may have been edited since, by another process.
+  const isSamePreview = before.lastMessage?.seq === after.lastMessage?.seq;
+  let conversation = isSamePreview ? { ...before, lastMessage: after.lastMessage } : before;
   for (const { index, message } of written) {
     conversation = { ...after, ...summaryAfter(conversation, message) };
     results[index] = { ok: true, message, conversation, duplicate: false };

@@ -104,7 +104,12 @@ export class MongoChatStore extends ChatStore {
   transition(conversationId: string, transition: Transition): Promise<Transitioned | null> {
     const _id = parseId(conversationId);
     if (_id === null) return Promise.resolve(null);
-    return reach(() => this.lanes.run([conversationId], () => this.transitions.apply(_id, transition)));
+    return reach(() =>
+      this.lanes.run([conversationId], () => {
+        this.appender.forget(conversationId);
+        return this.transitions.apply(_id, transition);
+      }),
+    );
   }
 
   findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {
@@ -142,7 +147,10 @@ export class MongoChatStore extends ChatStore {
   ): Promise<{ message: MessageRecord; conversation: ConversationRecord }> {
     const [conversation, message] = [requireId(conversationId), requireId(messageId)];
     return reach(() =>
-      this.lanes.run([conversationId], () => this.revisions.revise(conversation, message, change, at)),
+      this.lanes.run([conversationId], () => {
+        this.appender.forget(conversationId);
+        return this.revisions.revise(conversation, message, change, at);
+      }),
     );
   }
 

@@ -1,5 +1,5 @@
 import { authStoreContract, chatStoreContract } from '@prochat/server/store-contract';
-import { openTestStores } from './test-database';
+import { openTestStores } from './testing/test-database';
 
 authStoreContract('MongoDB', openTestStores);
 chatStoreContract('MongoDB', openTestStores);

@@ -1,36 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Test } from '@nestjs/testing';
 import { AuthStore } from '@prochat/server/auth';
-import { ChatStore, type NewMessage } from '@prochat/server/chat';
+import { ChatStore } from '@prochat/server/chat';
 import { Config, StoreHealth } from '@prochat/server/core';
 import { MongoStoreModule } from './mongo-store.module';
 import { openMongoStores, type MongoStores } from './open-mongo-stores';
-import { testDatabaseUri } from './test-database';
-import { MongoProxy } from './testing-proxy';
-
-const AT = '2099-03-01T09:00:00.000Z';
-const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
-const opening = {
-  user: ANA,
-  topic: 'Printer',
-  priority: 'normal' as const,
-  createdAt: AT,
-  openLimit: 5,
-};
-
-function aMessage(conversationId: string, clientId: string): NewMessage {
-  return {
-    conversationId,
-    clientId,
-    senderId: ANA.id,
-    senderName: ANA.displayName,
-    senderRole: 'user',
-    kind: 'message',
-    text: clientId,
-    attachments: [],
-    createdAt: AT,
-  };
-}
+import { testDatabaseUri } from './testing/test-database';
+import { ANA, AT, aMessage, opening } from './testing/fixtures';
+import { MongoProxy } from './testing/mongo-proxy';
 
 async function failureOf(call: Promise<unknown>): Promise<Error> {
   return call.then(

@@ -7,7 +7,7 @@ import { MessageSlices } from './message-slices';
 import { MessageDocument } from './message.schema';
 import { newId } from './object-ids';
 import type { MongoStores } from './open-mongo-stores';
-import { openTestStores } from './test-database';
+import { openTestStores } from './testing/test-database';
 import { professionalsQuery, usersQuery } from './user-lists';
 import { UserDocument } from './user.schema';
 
