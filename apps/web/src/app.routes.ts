@@ -1,12 +1,18 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
 import type { Routes } from '@angular/router';
+import { endUserOnly, staffOnly } from '@prochat/web/data-access';
 
-/** Stands where the doors will be until they compile. */
-@Component({
-  selector: 'pc-threshold',
-  template: '<main><h1>Professional Chat</h1></main>',
-  changeDetection: ChangeDetectionStrategy.OnPush,
-})
-class Threshold {}
-
-export const routes: Routes = [{ path: '**', component: Threshold }];
+/** Two doors and the pages where people come in. What is behind a door is downloaded when somebody goes through it. */
+export const routes: Routes = [
+  {
+    path: 'console',
+    canMatch: [staffOnly],
+    loadChildren: () => import('@prochat/web/console').then((m) => m.consoleRoutes),
+  },
+  { path: '', loadChildren: () => import('@prochat/web/chat').then((m) => m.signInRoutes) },
+  {
+    path: '',
+    canMatch: [endUserOnly],
+    loadChildren: () => import('@prochat/web/chat').then((m) => m.chatRoutes),
+  },
+  { path: '**', redirectTo: '' },
+];
