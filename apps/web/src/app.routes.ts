@@ -1,18 +1,18 @@
-import type { Routes } from '@angular/router';
+import type { Routes, UrlMatcher } from '@angular/router';
 import { endUserOnly, staffOnly } from '@prochat/web/data-access';
+
+const ENTRANCES = new Set(['sign-in', 'register', 'setup']);
+/** A plain empty path would also match the empty address and show nothing there. */
+const atEntrance: UrlMatcher = ([first]) => (first && ENTRANCES.has(first.path) ? { consumed: [] } : null);
 
 /** Two doors and the pages where people come in. What is behind a door is downloaded when somebody goes through it. */
 export const routes: Routes = [
+  { matcher: atEntrance, loadChildren: () => import('@prochat/web/chat').then((m) => m.signInRoutes) },
   {
     path: 'console',
     canMatch: [staffOnly],
     loadChildren: () => import('@prochat/web/console').then((m) => m.consoleRoutes),
   },
-  { path: '', loadChildren: () => import('@prochat/web/chat').then((m) => m.signInRoutes) },
-  {
-    path: '',
-    canMatch: [endUserOnly],
-    loadChildren: () => import('@prochat/web/chat').then((m) => m.chatRoutes),
-  },
+  { path: '', canMatch: [endUserOnly], loadChildren: () => import('@prochat/web/chat').then((m) => m.chatRoutes) },
   { path: '**', redirectTo: '' },
 ];
