@@ -5,7 +5,7 @@ import { AppError } from '@prochat/server/core';
 import type { RequestHandler, Response } from 'express';
 
 /** Angular's production names: `main-4XK2A7QZ.js`. Such a name never gets other content. */
-const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const HASHED = /-[\w-]{8}\.(js|css|woff2)$/;
 const VARIANTS = [
   { encoding: 'br', suffix: '.br' },
   { encoding: 'gzip', suffix: '.gz' },
