@@ -8,7 +8,7 @@ export { Drafts } from './drafts';
 export { newClientId } from './outbox';
 export { PeopleApi } from './people-api';
 export { provideDataAccess } from './provide-data-access';
-export { adminOnly, doorOf, signedIn, signedOut, staffOnly } from './route-guards';
+export { adminOnly, doorOf, endUserOnly, signedIn, signedOut, staffOnly } from './route-guards';
 export { Session } from './session';
 export { THEME_MODES, Theme, type ThemeMode } from './theme';
 export type { Thread, ThreadEntry } from './thread';

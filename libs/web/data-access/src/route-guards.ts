@@ -6,6 +6,14 @@ import { Session } from './session';
 /** Only for people who are signed in; others sign in first and come back. */
 export const signedIn: CanMatchFn = (_route, segments) => requireRole('user', segments);
 
+/** Only for end users. Professionals go to the console: they answer conversations and open none. */
+export const endUserOnly: CanMatchFn = async (_route, segments) => {
+  const [router, session] = [inject(Router), inject(Session)];
+  const allowed = await requireRole('user', segments);
+  const role = session.user()?.role;
+  return allowed === true && role && role !== 'user' ? router.parseUrl(doorOf(role)) : allowed;
+};
+
 /** Only for professionals. End users go to their own door. */
 export const staffOnly: CanMatchFn = (_route, segments) => requireRole('staff', segments);
 
