@@ -6,7 +6,7 @@ export const chromium: Partial<PlaywrightTestOptions & PlaywrightWorkerOptions> 
   locale: 'en-GB',
   timezoneId: 'UTC',
   launchOptions: {
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     chromiumSandbox: false,
     args: [
       '--no-sandbox',

@@ -19,7 +19,7 @@ let count = 0;
   selector: 'pc-dialog',
   imports: [Icon],
   template: `
-    <dialog #dialog [attr.aria-labelledby]="titleId" (close)="closed.emit()" (click)="closeOutside($event)">
+    <dialog #dialog [attr.aria-labelledby]="titleId" (close)="closed.emit()" closedby="any">
       <div class="frame">
         <header>
           <h2 [id]="titleId">{{ heading() }}</h2>
@@ -52,10 +52,5 @@ export class Dialog {
       if (this.open()) element.showModal();
       else element.close();
     });
-  }
-
-  protected closeOutside(event: MouseEvent): void {
-    const element = this.dialog().nativeElement;
-    if (event.target === element) element.close();
   }
 }

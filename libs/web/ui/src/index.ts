@@ -3,6 +3,7 @@ export { Badge } from './badge';
 export { Banner } from './banner';
 export { Dialog } from './dialog';
 export { Empty } from './empty';
+export { Field } from './field';
 export { Icon } from './icon';
 export { firstNameOf, initialsOf, tintOf } from './identity';
 export { PriorityFlag } from './priority-flag';

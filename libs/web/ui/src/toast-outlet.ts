@@ -35,6 +35,9 @@ import { Toasts, type ToastAction } from './toasts';
     </div>
   `,
   styles: `
+    :host {
+      display: contents;
+    }
     .live {
       position: fixed;
       z-index: 50;

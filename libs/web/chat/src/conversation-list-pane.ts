@@ -1,0 +1,37 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { ConversationStore, Session, toAppError } from '@prochat/web/data-access';
+import { Avatar, Empty, Icon, Skeleton, Toasts } from '@prochat/web/ui';
+import { ConversationRow } from './conversation-row';
+import { TEXTS } from './texts';
+import { ThemeSwitch } from './theme-switch';
+
+/** One's own conversations: what is going on above, what is over below. */
+@Component({
+  selector: 'pc-conversation-list-pane',
+  imports: [Avatar, ConversationRow, Empty, Icon, RouterLink, Skeleton, ThemeSwitch],
+  templateUrl: './conversation-list-pane.html',
+  styleUrl: './conversation-list-pane.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConversationListPane {
+  private readonly toasts = inject(Toasts);
+  protected readonly session = inject(Session);
+  protected readonly list = inject(ConversationStore).own;
+  protected readonly texts = TEXTS;
+  protected readonly groups = computed(() => {
+    const items = this.list.items();
+    return [
+      { title: TEXTS.open, items: items.filter(({ status }) => status !== 'closed') },
+      { title: TEXTS.closed, items: items.filter(({ status }) => status === 'closed') },
+    ].filter((group) => group.items.length > 0);
+  });
+
+  protected async signOut(): Promise<void> {
+    try {
+      await this.session.signOut();
+    } catch (thrown) {
+      this.toasts.show(toAppError(thrown).message);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { ConversationStore, Drafts, Session, toAppError } from '@prochat/web/data-access';
+import { Avatar, Empty, Icon, Skeleton, Toasts, Viewport, dateTime, firstNameOf } from '@prochat/web/ui';
+import { Composer } from './composer';
+import { ConnectionBanner } from './connection-banner';
+import { TEXTS } from './texts';
+import { ThreadView } from './thread-view';
+
+/** One conversation of the end user: who answers, what was said, and where to write. */
+@Component({
+  selector: 'pc-conversation-pane',
+  imports: [Avatar, Composer, ConnectionBanner, Empty, Icon, RouterLink, Skeleton, ThreadView],
+  templateUrl: './conversation-pane.html',
+  styleUrl: './conversation-pane.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConversationPane {
+  /** From the route. */
+  readonly id = input.required<string>();
+
+  protected readonly texts = TEXTS;
+  protected readonly session = inject(Session);
+  private readonly store = inject(ConversationStore);
+  private readonly drafts = inject(Drafts);
+  private readonly toasts = inject(Toasts);
+  private readonly viewport = inject(Viewport);
+  private readonly injector = inject(Injector);
+  private readonly composer = viewChild(Composer);
+
+  protected readonly busy = signal(false);
+  protected readonly thread = computed(() => {
+    const id = this.id();
+    return untracked(() => this.session.user() && this.store.thread(id));
+  });
+  protected readonly draft = linkedSignal(() => this.drafts.get(this.id()));
+  protected readonly subtitle = computed(() => {
+    const conversation = this.thread()?.conversation();
+    if (!conversation) return '';
+    if (conversation.closedAt) return TEXTS.closedOn(dateTime(conversation.closedAt));
+    return conversation.assignedTo ? conversation.metadata.topic : TEXTS.waitingHint;
+  });
+  protected readonly placeholder = computed(() => {
+    const conversation = this.thread()?.conversation();
+    if (conversation?.status === 'closed') return TEXTS.writeToReopen;
+    const name = conversation?.assignedTo?.displayName;
+    return name ? TEXTS.writeTo(firstNameOf(name)) : TEXTS.writeMessage;
+  });
+
+  constructor() {
+    effect((cleanUp) => {
+      const thread = this.thread();
+      if (!thread) return;
+      untracked(() => thread.open());
+      cleanUp(() => thread.close());
+    });
+    effect(() => {
+      const text = this.draft();
+      untracked(() => this.drafts.set(this.id(), text));
+    });
+    effect(() => {
+      if (this.thread()?.state() !== 'ready' || untracked(this.viewport.isPhone)) return;
+      afterNextRender(() => this.composer()?.focus(), { injector: this.injector });
+    });
+  }
+
+  protected async end(): Promise<void> {
+    const id = this.id();
+    await this.change(async () => {
+      await this.store.close(id);
+      this.toasts.show(TEXTS.ended, { label: TEXTS.undo, run: () => void this.reopen() });
+    });
+  }
+
+  protected reopen(): Promise<void> {
+    const id = this.id();
+    return this.change(() => this.store.reopen(id));
+  }
+
+  private async change(deed: () => Promise<unknown>): Promise<void> {
+    this.busy.set(true);
+    try {
+      await deed();
+    } catch (thrown) {
+      this.toasts.show(toAppError(thrown).message);
+    } finally {
+      this.busy.set(false);
+    }
+  }
+}

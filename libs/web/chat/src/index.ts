@@ -1,0 +1,5 @@
+export { chatRoutes } from './chat.routes';
+export { Composer } from './composer';
+export { ConnectionBanner } from './connection-banner';
+export { signInRoutes } from './sign-in.routes';
+export { ThreadView } from './thread-view';

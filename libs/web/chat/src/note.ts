@@ -1,0 +1,98 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import type { ThreadEntry } from '@prochat/web/data-access';
+import { Icon, clockTime } from '@prochat/web/ui';
+import { LinkedText } from './linked-text';
+import { TEXTS } from './texts';
+
+/** A private note among colleagues: yellow, with a lock and its words, so that nobody takes it for a reply. */
+@Component({
+  selector: 'pc-note',
+  imports: [Icon, LinkedText],
+  template: `
+    <div class="note" [attr.data-seq]="entry().message.seq > 0 ? entry().message.seq : null">
+      <p class="head">
+        <pc-icon name="lock" [size]="14" /><span
+          >{{ texts.privateNote }} · {{ entry().message.senderName }}</span
+        >
+        <time [attr.datetime]="entry().message.createdAt">{{ clockTime(entry().message.createdAt) }}</time>
+      </p>
+      @if (entry().message.deletedAt !== null) {
+        <i>{{ texts.deleted }}</i>
+      } @else {
+        <pc-linked-text [text]="entry().message.text" />
+      }
+    </div>
+    @if (entry().fate === 'sending') {
+      <p class="fate">{{ texts.fate.sending }}</p>
+    } @else if (entry().fate === 'failed') {
+      <p class="fate fate--failed">
+        <span>{{ texts.fate.failed }}{{ entry().error ? ': ' + entry().error?.message : '' }}</span>
+        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="retry.emit(entry().key)">
+          {{ texts.retry }}
+        </button>
+        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="discard.emit(entry().key)">
+          {{ texts.delete }}
+        </button>
+      </p>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      justify-items: end;
+      gap: 2px;
+      margin-top: 14px;
+      padding-inline: 48px 38px;
+    }
+    .note {
+      max-width: min(var(--pc-bubble-measure), 100%);
+      padding: 8px 14px 10px;
+      border: 1px solid var(--pc-note-outline);
+      border-radius: var(--mat-sys-corner-medium);
+      background: var(--pc-note-container);
+      color: var(--pc-on-note-container);
+      font: var(--pc-message-staff);
+    }
+    .head {
+      display: flex;
+      align-items: center;
+      gap: 6px;
+      padding-bottom: 4px;
+      font: var(--mat-sys-label-medium);
+      color: var(--pc-note-muted);
+    }
+    .head time {
+      margin-inline-start: auto;
+      padding-inline-start: 16px;
+      font-weight: 400;
+    }
+    .fate {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px 12px;
+      font: 400 0.75rem/1rem var(--pc-font);
+      color: var(--mat-sys-on-surface-variant);
+    }
+    .fate--failed {
+      color: var(--mat-sys-error);
+    }
+    @media (max-width: 719.98px) {
+      :host {
+        padding-inline: 44px 0;
+      }
+      .note {
+        font-size: 1rem;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Note {
+  readonly entry = input.required<ThreadEntry>();
+  readonly retry = output<string>();
+  readonly discard = output<string>();
+
+  protected readonly texts = TEXTS;
+  protected readonly clockTime = clockTime;
+}

@@ -1,0 +1,65 @@
+/** A message counts as read when it was on screen this long. */
+const SEEN_MS = 500;
+
+/**
+ * Notices which messages somebody has really seen: at least half of it (or of the screen) in view for half a second, in a
+ * window that is visible and has the focus. Elements carry `data-seq`.
+ */
+export class SeenMessages {
+  private readonly observer: IntersectionObserver;
+  private readonly visible = new Set<number>();
+  private readonly observed = new Set<Element>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly scroller: HTMLElement,
+    private readonly seen: (upToSeq: number) => void,
+  ) {
+    this.observer = new IntersectionObserver((entries) => this.changed(entries), {
+      root: scroller,
+      threshold: [0, 0.5, 1],
+    });
+    window.addEventListener('focus', this.consider);
+    document.addEventListener('visibilitychange', this.consider);
+  }
+
+  /** Call after each rendering. */
+  observe(): void {
+    const present = new Set<Element>(this.scroller.querySelectorAll('[data-seq]'));
+    for (const element of this.observed) {
+      if (present.has(element)) continue;
+      this.observer.unobserve(element);
+      this.observed.delete(element);
+    }
+    for (const element of present) {
+      if (this.observed.has(element)) continue;
+      this.observed.add(element);
+      this.observer.observe(element);
+    }
+  }
+
+  destroy(): void {
+    clearTimeout(this.timer);
+    this.observer.disconnect();
+    window.removeEventListener('focus', this.consider);
+    document.removeEventListener('visibilitychange', this.consider);
+  }
+
+  private changed(entries: IntersectionObserverEntry[]): void {
+    for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
+      const seq = Number((target as HTMLElement).dataset['seq']);
+      const fillsHalf = intersectionRect.height >= (rootBounds?.height ?? Infinity) / 2;
+      if (isIntersecting && (intersectionRatio >= 0.5 || fillsHalf)) this.visible.add(seq);
+      else this.visible.delete(seq);
+    }
+    this.consider();
+  }
+
+  private readonly consider = (): void => {
+    clearTimeout(this.timer);
+    if (this.visible.size === 0) return;
+    this.timer = setTimeout(() => {
+      if (document.visibilityState === 'visible' && document.hasFocus()) this.seen(Math.max(...this.visible));
+    }, SEEN_MS);
+  };
+}

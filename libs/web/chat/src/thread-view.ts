@@ -1,0 +1,153 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  afterNextRender,
+  afterRenderEffect,
+  computed,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { Message } from '@prochat/contract';
+import type { Thread } from '@prochat/web/data-access';
+import { Avatar, Icon, Ticking, clockTime, longDate } from '@prochat/web/ui';
+import { Announcements } from './announcements';
+import { MessageGroupView } from './message-group';
+import { Note } from './note';
+import { SeenMessages } from './seen-messages';
+import { TEXTS, eventLine } from './texts';
+import { lastOwnKey, toThreadItems } from './thread-items';
+import { ThreadScroll } from './thread-scroll';
+
+/**
+ * The messages of one conversation, shared by both doors. It shows what the thread holds, keeps the reader where he is,
+ * says aloud what is new and reports what has been seen. Make a new one for another thread (`@for` or `@if` by id).
+ */
+@Component({
+  selector: 'pc-thread-view',
+  imports: [Avatar, Icon, MessageGroupView, Note],
+  templateUrl: './thread-view.html',
+  styleUrl: './thread-view.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ThreadView {
+  readonly thread = input.required<Thread>();
+  readonly audience = input.required<'user' | 'professional'>();
+  /** Who is reading. */
+  readonly me = input<string>();
+
+  protected readonly texts = TEXTS;
+  protected readonly clockTime = clockTime;
+  protected readonly longDate = longDate;
+
+  private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
+  private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
+  private readonly ticking = inject(Ticking);
+  private readonly announcements = new Announcements(TEXTS);
+  private readonly scroll = signal<ThreadScroll | null>(null);
+  private seen: SeenMessages | null = null;
+  private opened = false;
+  /** Highest seq that was on screen when the reader left the end. */
+  private readonly leftAtSeq = signal(0);
+  private lastKey: string | null = null;
+
+  /** Changes once a day. */
+  private readonly today = computed(() => new Date(this.ticking.now()).setHours(12, 0, 0, 0));
+  protected readonly items = computed(() =>
+    toThreadItems(this.thread().entries(), {
+      id: this.me(),
+      audience: this.audience(),
+      firstUnreadSeq: this.thread().firstUnreadSeq(),
+      now: this.today(),
+    }),
+  );
+  protected readonly receiptKey = computed(() => lastOwnKey(this.thread().entries(), this.me()));
+  protected readonly announcement = this.announcements.text;
+  protected readonly atEnd = computed(() => this.scroll()?.atEnd() ?? true);
+  protected readonly newCount = computed(
+    () =>
+      this.thread()
+        .entries()
+        .filter(({ message }) => message.seq > this.leftAtSeq() && this.isFromOthers(message)).length,
+  );
+
+  constructor() {
+    afterNextRender(() => this.begin());
+    afterRenderEffect(() => this.rendered());
+    inject(DestroyRef).onDestroy(() => {
+      this.scroll()?.destroy();
+      this.seen?.destroy();
+      this.announcements.stop();
+    });
+  }
+
+  protected toEnd(): void {
+    this.scroll()?.toEnd();
+  }
+
+  protected lineOf(message: Message): { who: string; did: string } {
+    return message.event ? eventLine(message.event, this.me()) : { who: '', did: '' };
+  }
+
+  protected eventIcon(message: Message): string {
+    switch (message.event?.type) {
+      case 'claimed':
+        return 'user-plus';
+      case 'closed':
+        return 'check';
+      case 'reopened':
+        return 'undo';
+      case 'assigned':
+      case undefined:
+        return 'swap';
+    }
+  }
+
+  private begin(): void {
+    const scroller = this.scroller().nativeElement;
+    this.scroll.set(new ThreadScroll(scroller, this.content().nativeElement, () => void this.loadOlder()));
+    this.seen = new SeenMessages(scroller, (upToSeq) => this.thread().markRead(upToSeq));
+  }
+
+  /** After each rendering of changed entries: first opening, then following, announcing and counting. */
+  private rendered(): void {
+    const entries = this.thread().entries();
+    const scroll = this.scroll();
+    this.items();
+    if (!scroll || untracked(() => this.thread().state()) === 'loading') return;
+    scroll.release();
+    this.seen?.observe();
+    const last = entries.at(-1);
+    if (!this.opened) {
+      if (entries.length > 0) this.open(scroll);
+    } else if (last && last.key !== this.lastKey) {
+      const own = last.message.senderId === untracked(this.me) && last.fate === 'sending';
+      if (own) scroll.toEnd();
+      else if (this.isFromOthers(last.message)) this.announcements.add(last.message);
+    }
+    this.lastKey = last?.key ?? null;
+    if (untracked(scroll.atEnd)) this.leftAtSeq.set(last?.message.seq || untracked(this.leftAtSeq));
+  }
+
+  private open(scroll: ThreadScroll): void {
+    this.opened = true;
+    const divider = this.scroller().nativeElement.querySelector<HTMLElement>('[data-unread]');
+    if (divider) scroll.toElement(divider);
+    else scroll.toEnd();
+  }
+
+  private async loadOlder(): Promise<void> {
+    const thread = this.thread();
+    if (!this.opened || !thread.hasOlder() || thread.loadingOlder()) return;
+    await thread.loadOlder();
+    this.scroll()?.hold(); // It is in the thread, but not yet rendered; `rendered` lets go.
+  }
+
+  private isFromOthers(message: Message): boolean {
+    return message.kind !== 'event' && message.senderId !== this.me();
+  }
+}
