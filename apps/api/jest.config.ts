@@ -1,3 +1,9 @@
+import { join } from 'node:path';
 import { nodeProject } from '../../jest.config.ts';
 
-export default nodeProject(import.meta.dirname, 'api');
+/** On SQLite; with MONGODB_TEST_URI on that server, in databases that are dropped when the run is over. */
+export default {
+  ...nodeProject(import.meta.dirname, 'api'),
+  globalSetup: join(import.meta.dirname, 'name-test-run.mjs'),
+  globalTeardown: join(import.meta.dirname, 'drop-test-databases.mjs'),
+};

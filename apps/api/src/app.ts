@@ -7,7 +7,6 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, LIMITS } from '@prochat/contract';
 import { SocketSessions } from '@prochat/server/auth';
 import { createValidationPipe, type Config } from '@prochat/server/core';
-import cookieParser from 'cookie-parser';
 import { json, type RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -61,7 +60,6 @@ function wire(app: NestExpressApplication, config: Config, webRoot: string | nul
   app.disable('x-powered-by');
   // "on" means the one proxy in front of us: trusting every hop would let anyone choose his address.
   app.set('trust proxy', config.env.TRUST_PROXY === true ? 1 : config.env.TRUST_PROXY);
-  app.use(cookieParser());
   app.use(staticWeb(webRoot));
   app.use(`/${API_PREFIX}`, notCached);
   app.use(json({ limit: LIMITS.packetMaxBytes, inflate: false }));

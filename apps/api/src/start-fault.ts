@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError, type Config } from '@prochat/server/core';
+import { ConfigError, StoreOpenError, type Config } from '@prochat/server/core';
 
 /** Why the process cannot start, in words for whoever started it. */
 export class StartFault extends Error {
@@ -39,9 +39,8 @@ const DIRECTORY_FAULTS: Record<string, string> = {
 
 /** One line (a bad configuration: one for each variable) that says what is wrong and what to do. */
 export function describeStartFault(error: unknown, config: Config | null): string {
-  if (error instanceof ConfigError || error instanceof StartFault) return error.message;
-  // By name: each store lib has its own class, and only one of them is in use.
-  if (error instanceof Error && error.name === 'StoreOpenError') return error.message;
+  if (error instanceof ConfigError || error instanceof StartFault || error instanceof StoreOpenError)
+    return error.message;
   const { PORT, HOST } = config?.env ?? {};
   switch (codeOf(error) ?? '') {
     case 'EADDRINUSE':

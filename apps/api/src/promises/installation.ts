@@ -20,11 +20,11 @@ function options(
   return { start: (config) => createApp(config), environment: { ...storeEnvironment(), ...environment } };
 }
 
-/** `MONGODB_URI` with a database of its own, or nothing: the embedded store. */
+/** `MONGODB_URI` with a database of its own (dropped when the run is over), or nothing: the embedded store. */
 export function storeEnvironment(): Record<string, string> {
   const uri = process.env['MONGODB_TEST_URI'];
   if (!uri) return {};
-  const database = `prochat_test_${randomBytes(6).toString('hex')}`;
+  const database = `${process.env['TEST_DATABASE_PREFIX']}_${randomBytes(6).toString('hex')}`;
   const [address = uri, query] = uri.split('?', 2);
   const base = /^(mongodb(?:\+srv)?:\/\/[^/]+)/.exec(address)?.[1] ?? address;
   return { MONGODB_URI: `${base}/${database}${query ? `?${query}` : ''}` };

@@ -6,4 +6,5 @@ export { correlationIdOf } from './correlation-id';
 export { toReplyError } from './reply-error';
 export { Secrets } from './secrets';
 export { StoreHealth } from './store-health';
+export { StoreOpenError } from './store-open.error';
 export { createValidationPipe } from './validation-pipe';

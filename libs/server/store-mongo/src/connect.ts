@@ -1,8 +1,8 @@
+import { StoreOpenError } from '@prochat/server/core';
 import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
 import { ConversationDocument, ConversationSchema } from './conversation.schema';
 import { MessageDocument, MessageSchema } from './message.schema';
 import { SessionDocument, SessionSchema } from './session.schema';
-import { StoreOpenError } from './store-open.error';
 import { UserDocument, UserSchema } from './user.schema';
 
 /** The layout of the data this release reads and writes. */

@@ -1,3 +1,4 @@
+import { StoreOpenError } from '@prochat/server/core';
 import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
@@ -5,7 +6,6 @@ import { promisify } from 'node:util';
 import { CommitQueue } from './commit-queue';
 import { migrate } from './migrations';
 import { SQLITE, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
-import { StoreOpenError } from './store-open.error';
 
 /** Makes what was written to the open file `fd` durable. Tests put their own in to trace, slow down or fail it. */
 export type SyncFile = (fd: number) => Promise<void>;

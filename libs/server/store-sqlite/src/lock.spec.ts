@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoreOpenError } from '@prochat/server/core';
 import { rmSync } from 'node:fs';
 import { openSqliteStores } from './sqlite-stores';
-import { StoreOpenError } from './store-open.error';
 import { StoreOwner, buildStoreOwner } from './testing/child-process';
 import { inTemporaryDirectory } from './testing/temporary-directory';
 

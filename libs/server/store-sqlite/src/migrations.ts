@@ -1,5 +1,5 @@
+import { StoreOpenError } from '@prochat/server/core';
 import type { DatabaseSync } from 'node:sqlite';
-import { StoreOpenError } from './store-open.error';
 
 /** "PChm": marks the file as ours, so that nobody's other database is ever migrated. */
 const APPLICATION_ID = 0x5043686d;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { NestFactory } from '@nestjs/core';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
-import { Config, StoreHealth } from '@prochat/server/core';
+import { Config, StoreHealth, StoreOpenError } from '@prochat/server/core';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,7 +15,7 @@ async function refusalOf(dir: string): Promise<string> {
   try {
     await (await openSqliteStores(dir)).close();
   } catch (error) {
-    expect(error).toHaveProperty('name', 'StoreOpenError');
+    expect(error).toBeInstanceOf(StoreOpenError);
     const { message } = error as Error;
     expect(message).not.toContain('\n');
     return message;
