@@ -10,6 +10,7 @@ const boundaries = [
   { sourceTag: 'side:shared', onlyDependOnLibsWithTags: ['side:shared'] },
   { sourceTag: 'side:web', onlyDependOnLibsWithTags: ['side:shared', 'side:web'] },
   { sourceTag: 'side:server', onlyDependOnLibsWithTags: ['side:shared', 'side:server'] },
+  { sourceTag: 'side:e2e', onlyDependOnLibsWithTags: ['lib:contract', 'lib:testing'] },
   { sourceTag: 'lib:core', onlyDependOnLibsWithTags: ['lib:contract'] },
   { sourceTag: 'lib:auth', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core'] },
   { sourceTag: 'lib:chat', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },

@@ -20,14 +20,17 @@ export class Server {
     readonly url: string,
     private readonly port: number,
     private readonly dataDir: string,
+    private readonly environment: Readonly<Record<string, string>>,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** `environment` over the settings below. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<Server> {
     const port = await freePort();
     const server = new Server(
       `http://127.0.0.1:${port}`,
       port,
       await mkdtemp(join(tmpdir(), 'prochat-e2e-')),
+      environment,
     );
     await server.boot();
     return server;
@@ -50,7 +53,9 @@ export class Server {
         ADMIN_PASSWORD: ADMIN.password,
         LOGIN_RATE: '1000/60',
         REST_RATE: '5000/60',
+        MESSAGE_RATE: '1000/10',
         LOG_LEVEL: 'warn',
+        ...this.environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -66,6 +71,11 @@ export class Server {
       if (ready) return;
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** What it has printed so far, of all its lives. */
+  get output(): string {
+    return this.log;
   }
 
   async stop(): Promise<void> {

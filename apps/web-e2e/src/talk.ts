@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import type { Conversation, CreateConversationResponse } from '@prochat/contract';
+import type { Person } from '@prochat/server/testing';
+
+/** The open conversation on somebody's screen. Both doors show it alike. */
+export class Talk {
+  /** What scrolls. */
+  readonly messages: Locator;
+  /** The words of all messages, from the first on screen to the last; each exactly once. */
+  readonly said: Locator;
+  readonly field: Locator;
+
+  constructor(readonly page: Page) {
+    this.messages = page.getByRole('region', { name: 'Messages' });
+    this.said = this.messages.locator('pc-linked-text');
+    this.field = page.getByRole('textbox', { name: /^(Message|Reply)$/ });
+  }
+
+  /** The last message with these words. */
+  bubble(text: string): Locator {
+    return this.messages.locator('[data-key]').filter({ hasText: text }).last();
+  }
+
+  async write(text: string): Promise<void> {
+    await this.field.fill(text);
+    await this.field.press('Enter');
+  }
+}
+
+/** Opens a conversation by hand, as an end user does. */
+export async function ask(page: Page, topic: string, text: string, priority = 'Normal'): Promise<Talk> {
+  await page.getByRole('link', { name: 'New', exact: true }).click();
+  await page.getByLabel('What is it about?').fill(topic);
+  await page.getByRole('radio', { name: priority }).check();
+  await page.getByLabel('Your message').fill(text);
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.waitForURL('**/c/*');
+  return new Talk(page);
+}
+
+/** Opens a conversation over the API. */
+export async function askedBy(
+  person: Person,
+  topic: string,
+  text: string | null = 'Hello, can you help me?',
+): Promise<Conversation> {
+  const { conversation } = await person.http.post<CreateConversationResponse>('/chat/conversations', {
+    topic,
+    ...(text !== null && { message: { clientId: randomUUID(), text } }),
+  });
+  return conversation;
+}
+
+/** Sends over the socket, one after the other. */
+export async function sendAll(person: Person, conversationId: string, texts: string[]): Promise<void> {
+  const socket = await person.connect();
+  for (const text of texts)
+    await socket.ask('message:send', { conversationId, clientId: randomUUID(), text });
+  socket.close();
+}
+
+export async function claimBy(person: Person, conversationId: string): Promise<void> {
+  const socket = await person.connect();
+  await socket.ask('conversation:claim', { conversationId });
+  socket.close();
+}
