@@ -1,10 +1,11 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { IconSprite } from './icon-sprite';
 
 /** One symbol of the sprite (`apps/web/public/icons.svg`). Decoration only: whoever uses it says in words what it means. */
 @Component({
   selector: 'pc-icon',
   template: `<svg [attr.class]="'pc-icon pc-icon--' + size()" aria-hidden="true" focusable="false">
-    <use [attr.href]="'/icons.svg#i-' + name()" />
+    <use [attr.href]="'#i-' + name()" />
   </svg>`,
   styles: ':host { display: inline-flex; flex: none; }',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -14,4 +15,8 @@ export class Icon {
   readonly name = input.required<string>();
   /** Pixels. */
   readonly size = input<14 | 16 | 20 | 24 | 32>(20);
+
+  constructor() {
+    inject(IconSprite);
+  }
 }
