@@ -28,10 +28,10 @@ export function withMessage(conversation: Conversation, message: Message): Conve
   return {
     ...conversation,
     lastSeq: message.seq,
-    // A private note is no sign of life to the list.
-    ...(message.kind === 'note' ? {} : { lastMessage: toLastMessage(message) }),
+    // Notes and events are no sign of life to the list, here as on the server.
     ...(counts
       ? {
+          lastMessage: toLastMessage(message),
           lastMessageAt: message.createdAt,
           unreadCounts: { ...unreadCounts, [unreadOf]: unreadCounts[unreadOf] + 1 },
         }
