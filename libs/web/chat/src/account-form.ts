@@ -1,8 +1,16 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
 import { LIMITS, type RegisterRequest } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
 import { Field } from '@prochat/web/ui';
-import { isEmail } from './entering';
+import { isEmail, type Problems } from './entering';
 import { PasswordInput } from './password-input';
 import { TEXTS } from './texts';
 
@@ -63,6 +71,8 @@ import { TEXTS } from './texts';
 export class AccountForm {
   readonly action = input.required<string>();
   readonly busy = input(false);
+  /** What the server found wrong, by the field's name. */
+  readonly refused = input<Problems>({});
   readonly submitted = output<RegisterRequest>();
 
   private readonly session = inject(Session);
@@ -71,7 +81,8 @@ export class AccountForm {
   protected readonly displayName = signal('');
   protected readonly email = signal('');
   protected readonly password = signal('');
-  protected readonly problems = signal<Partial<Record<keyof RegisterRequest, string>>>({});
+  /** Until the server has answered, what is seen here. */
+  protected readonly problems = linkedSignal<Problems>(() => this.refused());
 
   protected leastChars(): number {
     return this.session.config()?.passwordMinChars ?? LIMITS.passwordMinChars;

@@ -12,9 +12,18 @@ import { TEXTS } from './texts';
   selector: 'pc-chat-door',
   imports: [ConversationListPane, Empty, Icon, RouterLink, RouterOutlet, ToastOutlet],
   template: `
-    <a class="pc-skip" href="#main" (click)="skip($event)">{{ texts.skipToConversation }}</a>
+    @if (!viewport.isPhone()) {
+      <a class="pc-skip" href="#main" (click)="skip($event)">{{ texts.skipToConversation }}</a>
+    }
     @if (!viewport.isPhone() || !paneOpen()) {
-      <nav [attr.aria-label]="texts.yourConversations"><pc-conversation-list-pane /></nav>
+      <!-- Alone on the page it is what the page is about. -->
+      <div
+        class="list"
+        [attr.role]="viewport.isPhone() ? 'main' : 'navigation'"
+        [attr.aria-label]="texts.yourConversations"
+      >
+        <pc-conversation-list-pane />
+      </div>
     }
     <main id="main" tabindex="-1" [class.hidden]="viewport.isPhone() && !paneOpen()">
       <router-outlet (activate)="paneOpen.set(true)" (deactivate)="paneOpen.set(false)" />

@@ -33,6 +33,8 @@ export class Composer {
   /** Words on the button; without them it is the paper plane. */
   readonly action = input('');
   readonly tone = input<'reply' | 'note'>('reply');
+  /** Nothing can be written here now; say why beside it. */
+  readonly disabled = input(false);
   /** There are tabs (`composerTabs`) to project. */
   readonly tabbed = input(false);
   readonly send = output<string>();
@@ -44,7 +46,7 @@ export class Composer {
   private readonly length = computed(() => [...this.draft().trim()].length);
   protected readonly left = computed(() => this.maxChars() - this.length());
   protected readonly over = computed(() => -this.left());
-  protected readonly sendable = computed(() => this.length() > 0 && this.left() >= 0);
+  protected readonly sendable = computed(() => !this.disabled() && this.length() > 0 && this.left() >= 0);
   private readonly field = viewChild.required<ElementRef<HTMLTextAreaElement>>('field');
 
   focus(): void {

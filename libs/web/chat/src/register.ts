@@ -19,6 +19,7 @@ import { TEXTS } from './texts';
       <pc-account-form
         [action]="texts.createAccount"
         [busy]="entering.busy()"
+        [refused]="entering.problems()"
         (submitted)="entering.enter(() => session.register($event))"
       />
       <p class="other">

@@ -13,7 +13,11 @@ export class SeenMessages {
 
   constructor(
     private readonly scroller: HTMLElement,
-    private readonly seen: (upToSeq: number) => void,
+    private readonly report: {
+      /** It came into view, read or not. */
+      shown(upToSeq: number): void;
+      seen(upToSeq: number): void;
+    },
   ) {
     this.observer = new IntersectionObserver((entries) => this.changed(entries), {
       root: scroller,
@@ -52,6 +56,7 @@ export class SeenMessages {
       if (isIntersecting && (intersectionRatio >= 0.5 || fillsHalf)) this.visible.add(seq);
       else this.visible.delete(seq);
     }
+    if (this.visible.size > 0) this.report.shown(Math.max(...this.visible));
     this.consider();
   }
 
@@ -59,7 +64,8 @@ export class SeenMessages {
     clearTimeout(this.timer);
     if (this.visible.size === 0) return;
     this.timer = setTimeout(() => {
-      if (document.visibilityState === 'visible' && document.hasFocus()) this.seen(Math.max(...this.visible));
+      if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+      this.report.seen(Math.max(...this.visible));
     }, SEEN_MS);
   };
 }

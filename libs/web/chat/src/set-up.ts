@@ -19,7 +19,12 @@ import { TEXTS } from './texts';
         @if (entering.error(); as error) {
           <pc-banner tone="error">{{ error }}</pc-banner>
         }
-        <pc-account-form [action]="texts.setUpButton" [busy]="entering.busy()" (submitted)="submit($event)" />
+        <pc-account-form
+          [action]="texts.setUpButton"
+          [busy]="entering.busy()"
+          [refused]="entering.problems()"
+          (submitted)="submit($event)"
+        />
       } @else if (session.config()) {
         <p class="lead">{{ texts.setUpClosed }}</p>
         <a class="pc-btn pc-btn--tonal" routerLink="/sign-in">{{ texts.signIn }}</a>

@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Session } from '@prochat/web/data-access';
 import { Banner, Field, Icon } from '@prochat/web/ui';
-import { Entering, isEmail } from './entering';
+import { Entering, isEmail, type Problems } from './entering';
 import { Entrance } from './entrance';
 import { PasswordInput } from './password-input';
 import { TEXTS } from './texts';
@@ -70,7 +70,7 @@ export class SignIn {
   protected readonly texts = TEXTS;
   protected readonly email = signal('');
   protected readonly password = signal('');
-  protected readonly problems = signal<{ email?: string; password?: string }>({});
+  protected readonly problems = linkedSignal<Problems>(() => this.entering.problems());
   /** Whoever left on purpose needs no explanation. */
   protected readonly ended = computed(() => {
     const reason = this.session.ended();

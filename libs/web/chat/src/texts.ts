@@ -117,7 +117,7 @@ export const TEXTS = {
   setUpClosed:
     'This set-up link has been used or has expired. Start the server again for a new one, or sign in.',
 
-  reconnecting: 'Reconnecting…',
+  reconnecting: 'Reconnecting.',
   reconnectingHint: 'Your messages are kept and will be sent.',
   backOnline: 'You are back online.',
   tryNow: 'Try now',
@@ -130,13 +130,13 @@ export function eventLine(event: ConversationEvent, me: string | undefined): { w
   const who = mine ? TEXTS.you : event.by.displayName;
   switch (event.type) {
     case 'claimed':
-      return { who, did: 'joined the conversation' };
+      return { who, did: 'took this conversation' };
     case 'assigned':
-      if (event.to === null) return { who, did: 'put the conversation back into the queue' };
+      if (event.to === null) return { who, did: 'put this conversation back into the queue' };
       return { who, did: `handed over to ${event.to.id === me ? 'you' : event.to.displayName}` };
     case 'closed':
-      return { who, did: 'closed the conversation' };
+      return { who, did: 'closed this conversation' };
     case 'reopened':
-      return { who, did: 'reopened the conversation' };
+      return { who, did: 'reopened this conversation' };
   }
 }

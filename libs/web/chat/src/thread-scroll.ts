@@ -11,7 +11,7 @@ const OLDER_PX = 600;
  */
 export class ThreadScroll {
   private readonly sizes: ResizeObserver;
-  private anchor: { element: HTMLElement; top: number } | null = null;
+  private anchor: { key: string; top: number } | null = null;
   private readonly end = signal(true);
 
   readonly atEnd = this.end.asReadonly();
@@ -33,10 +33,10 @@ export class ThreadScroll {
     this.scroller.removeEventListener('scroll', this.moved);
   }
 
-  toEnd(behavior: ScrollBehavior = 'auto'): void {
+  toEnd(): void {
     this.anchor = null;
-    this.end.set(true);
-    this.scroller.scrollTo({ top: this.scroller.scrollHeight, behavior });
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.moved();
   }
 
   /** The element comes a little below the top edge. */
@@ -51,19 +51,23 @@ export class ThreadScroll {
     const edge = this.scroller.getBoundingClientRect().top;
     const messages = this.scroller.querySelectorAll<HTMLElement>('[data-key]');
     const element = [...messages].find((candidate) => candidate.getBoundingClientRect().bottom > edge);
-    this.anchor = element ? { element, top: element.getBoundingClientRect().top } : null;
+    const key = element?.dataset['key'];
+    this.anchor = element && key ? { key, top: element.getBoundingClientRect().top } : null;
   }
 
   /** Call when it has been added and laid out. */
   release(): void {
-    if (this.anchor?.element.isConnected)
-      this.scroller.scrollTop += this.anchor.element.getBoundingClientRect().top - this.anchor.top;
+    if (!this.anchor) return;
+    const { key, top } = this.anchor;
     this.anchor = null;
+    // Looked up again: joined to an older group, the same message is another element.
+    const element = this.scroller.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (element) this.scroller.scrollTop += element.getBoundingClientRect().top - top;
   }
 
   private settle(): void {
     if (this.end()) this.scroller.scrollTop = this.scroller.scrollHeight;
-    else this.moved();
+    this.moved(); // A page that does not fill the screen brings no scroll event.
   }
 
   private readonly moved = (): void => {

@@ -51,8 +51,10 @@ export class ThreadView {
   private readonly scroll = signal<ThreadScroll | null>(null);
   private seen: SeenMessages | null = null;
   private opened = false;
-  /** Highest seq that was on screen when the reader left the end. */
-  private readonly leftAtSeq = signal(0);
+  /** The highest seq that has been on screen. What is above it is new. */
+  private readonly shownSeq = signal(0);
+  /** Up to here everything has been announced, or was there from the beginning. */
+  private heardSeq = 0;
   private lastKey: string | null = null;
 
   /** Changes once a day. */
@@ -72,7 +74,7 @@ export class ThreadView {
     () =>
       this.thread()
         .entries()
-        .filter(({ message }) => message.seq > this.leftAtSeq() && this.isFromOthers(message)).length,
+        .filter(({ message }) => message.seq > this.shownSeq() && this.isFromOthers(message)).length,
   );
 
   constructor() {
@@ -87,6 +89,8 @@ export class ThreadView {
 
   protected toEnd(): void {
     this.scroll()?.toEnd();
+    // The button is gone now; the focus stays in the thread.
+    this.scroller().nativeElement.focus({ preventScroll: true });
   }
 
   protected lineOf(message: Message): { who: string; did: string } {
@@ -110,10 +114,13 @@ export class ThreadView {
   private begin(): void {
     const scroller = this.scroller().nativeElement;
     this.scroll.set(new ThreadScroll(scroller, this.content().nativeElement, () => void this.loadOlder()));
-    this.seen = new SeenMessages(scroller, (upToSeq) => this.thread().markRead(upToSeq));
+    this.seen = new SeenMessages(scroller, {
+      shown: (upToSeq) => this.shownSeq.update((before) => Math.max(before, upToSeq)),
+      seen: (upToSeq) => this.thread().markRead(upToSeq),
+    });
   }
 
-  /** After each rendering of changed entries: first opening, then following, announcing and counting. */
+  /** After each rendering of changed entries: first opening, then following and announcing. */
   private rendered(): void {
     const entries = this.thread().entries();
     const scroll = this.scroll();
@@ -122,15 +129,15 @@ export class ThreadView {
     scroll.release();
     this.seen?.observe();
     const last = entries.at(-1);
-    if (!this.opened) {
-      if (entries.length > 0) this.open(scroll);
-    } else if (last && last.key !== this.lastKey) {
-      const own = last.message.senderId === untracked(this.me) && last.fate === 'sending';
-      if (own) scroll.toEnd();
-      else if (this.isFromOthers(last.message)) this.announcements.add(last.message);
+    const isNew = entries.filter(({ message }) => message.seq > this.heardSeq);
+    if (this.opened) {
+      if (last?.fate === 'sending' && last.key !== this.lastKey) scroll.toEnd();
+      for (const { message } of isNew) if (this.isFromOthers(message)) this.announcements.add(message);
+    } else if (last) {
+      this.open(scroll);
     }
     this.lastKey = last?.key ?? null;
-    if (untracked(scroll.atEnd)) this.leftAtSeq.set(last?.message.seq || untracked(this.leftAtSeq));
+    this.heardSeq = isNew.at(-1)?.message.seq ?? this.heardSeq;
   }
 
   private open(scroll: ThreadScroll): void {

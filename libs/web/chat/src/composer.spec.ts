@@ -1,0 +1,114 @@
+import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { Composer } from './composer';
+
+describe('the composer', () => {
+  let fixture: ComponentFixture<Composer>;
+  let page: HTMLElement;
+  let field: HTMLTextAreaElement;
+  const sent: string[] = [];
+  const typing: boolean[] = [];
+
+  beforeEach(async () => {
+    sent.length = 0;
+    typing.length = 0;
+    fixture = TestBed.createComponent(Composer);
+    fixture.componentRef.setInput('maxChars', 300);
+    fixture.componentInstance.send.subscribe((text) => sent.push(text));
+    fixture.componentInstance.typing.subscribe((isTyping) => typing.push(isTyping));
+    page = fixture.nativeElement as HTMLElement;
+    await fixture.whenStable();
+    field = page.querySelector('textarea') ?? fail();
+  });
+
+  function fail(): never {
+    throw new Error('There is no field.');
+  }
+  async function write(text: string): Promise<void> {
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+    await fixture.whenStable();
+  }
+  async function press(init: KeyboardEventInit): Promise<boolean> {
+    const event = new KeyboardEvent('keydown', { key: 'Enter', cancelable: true, bubbles: true, ...init });
+    field.dispatchEvent(event);
+    await fixture.whenStable();
+    return event.defaultPrevented;
+  }
+  function button(): HTMLButtonElement {
+    return page.querySelector('button') ?? fail();
+  }
+
+  it('sends with Enter and is empty again', async () => {
+    await write('Hello\nthere');
+    expect(await press({})).toBe(true);
+    expect(sent).toEqual(['Hello\nthere']);
+    expect(field.value).toBe('');
+  });
+
+  it('breaks the line with Shift+Enter', async () => {
+    await write('Hello');
+    expect(await press({ shiftKey: true })).toBe(false);
+    expect(sent).toEqual([]);
+  });
+
+  it('never sends while a character is being composed', async () => {
+    await write('にほ');
+    expect(await press({ isComposing: true })).toBe(false);
+    // Safari: the composition has ended, but this Enter only confirms it.
+    expect(await press({ keyCode: 229 })).toBe(false);
+    expect(sent).toEqual([]);
+    await press({});
+    expect(sent).toEqual(['にほ']);
+  });
+
+  it('sends nothing that is empty, blank or too long', async () => {
+    await press({});
+    await write('  \n ');
+    await press({});
+    expect(button().disabled).toBe(true);
+    await write('x'.repeat(301));
+    await press({});
+    expect(sent).toEqual([]);
+    expect(field.value).toHaveLength(301);
+    expect(button().disabled).toBe(true);
+  });
+
+  it('counts characters, not code units, and only near the limit', async () => {
+    await write('x'.repeat(100));
+    expect(page.querySelector('.count')).toBeNull();
+    await write('🙂'.repeat(250));
+    expect(page.querySelector('.count')?.textContent).toContain('50 characters left');
+    await write('🙂'.repeat(302));
+    expect(page.querySelector('.count')?.textContent).toContain('2 characters too long');
+  });
+
+  it('says that somebody types and that he stopped', async () => {
+    await write('H');
+    await write('');
+    field.dispatchEvent(new Event('blur'));
+    expect(typing).toEqual([true, false, false]);
+  });
+
+  it('holds the draft it is given', async () => {
+    fixture.componentRef.setInput('draft', 'Kept from yesterday');
+    await fixture.whenStable();
+    expect(field.value).toBe('Kept from yesterday');
+    await press({});
+    expect(sent).toEqual(['Kept from yesterday']);
+  });
+
+  it('takes nothing while it is disabled', async () => {
+    fixture.componentRef.setInput('draft', 'Kept');
+    fixture.componentRef.setInput('disabled', true);
+    await fixture.whenStable();
+    expect(field.disabled).toBe(true);
+    await press({});
+    expect(sent).toEqual([]);
+    expect(field.value).toBe('Kept');
+  });
+
+  it('has a field and a button with names', () => {
+    expect(page.querySelector(`label[for="${field.id}"]`)?.textContent).toBe('Message');
+    expect(button().getAttribute('aria-label')).toBe('Send');
+  });
+});

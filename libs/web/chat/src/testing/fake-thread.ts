@@ -1,0 +1,48 @@
+import { signal } from '@angular/core';
+import type { Conversation, PersonDetails, TypingEvent } from '@prochat/contract';
+import type { AppError, Thread, ThreadEntry } from '@prochat/web/data-access';
+
+/** A thread whose state the test writes and whose calls it reads; the live one is tested where it is made. */
+export class FakeThread implements Thread {
+  readonly id = 'c1';
+  readonly conversation = signal<Conversation | undefined>(undefined);
+  readonly person = signal<PersonDetails | undefined>(undefined);
+  readonly entries = signal<ThreadEntry[]>([]);
+  readonly state = signal<'loading' | 'ready' | 'error'>('ready');
+  readonly error = signal<AppError | null>(null);
+  readonly hasOlder = signal(false);
+  readonly loadingOlder = signal(false);
+  readonly typing = signal<TypingEvent['who'][]>([]);
+  readonly firstUnreadSeq = signal<number | null>(null);
+  /** What was asked of it, in order: the name of the deed and what it was about. */
+  readonly calls: [deed: string, about?: string | number | boolean][] = [];
+
+  open(): void {
+    this.calls.push(['open']);
+  }
+  close(): void {
+    this.calls.push(['close']);
+  }
+  reload(): void {
+    this.calls.push(['reload']);
+  }
+  loadOlder(): Promise<void> {
+    this.calls.push(['loadOlder']);
+    return Promise.resolve();
+  }
+  send(text: string): void {
+    this.calls.push(['send', text]);
+  }
+  retry(clientId: string): void {
+    this.calls.push(['retry', clientId]);
+  }
+  discard(clientId: string): void {
+    this.calls.push(['discard', clientId]);
+  }
+  setTyping(isTyping: boolean): void {
+    this.calls.push(['setTyping', isTyping]);
+  }
+  markRead(upToSeq: number): void {
+    this.calls.push(['markRead', upToSeq]);
+  }
+}
