@@ -18,7 +18,9 @@ let fetching: Promise<void> | null = null;
 function fetchTokenizer(): void {
   fetching ??= import('linkifyjs').then(
     ({ tokenize }) => tokenizer.set(tokenize),
-    () => (fetching = null), // Plain text until the next one asks.
+    () => {
+      fetching = null; // Plain text until the next one asks.
+    },
   );
 }
 
