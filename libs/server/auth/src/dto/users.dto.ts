@@ -12,13 +12,16 @@ import {
   type UserListQuery,
   type UserResponse,
 } from '@prochat/contract';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
 import { Absent } from './absent';
 import { DisplayNameField, EmailField, NewPasswordField, RoleField } from './fields';
 
 /** ISO 8601 UTC, exactly as `toISOString` writes it: stores compare these as text. */
 const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** How a number is written in a query; `0x10` and `1e1` are none. */
+const DIGITS = /^\d{1,4}$/;
 
 export class CreateUserDto implements CreateUserRequest {
   @EmailField()
@@ -74,7 +77,9 @@ export class UserListQueryDto implements UserListQuery {
 
   @ApiProperty({ type: Number, minimum: 1, maximum: LIMITS.pageSizeMax, required: false })
   @Absent()
-  @Type(() => Number)
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
+  )
   @Max(LIMITS.pageSizeMax, { message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })
   @Min(1, { message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })
   @IsInt({ message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })

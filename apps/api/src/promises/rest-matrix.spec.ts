@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import type { ErrorBody } from '@prochat/contract';
+import { CSRF_HEADER } from '@prochat/contract';
+import type { CastName, HttpClient } from '@prochat/server/testing';
+import { Stage, UNKNOWN_ID } from './chat-scene';
+
+type Method = 'GET' | 'POST' | 'PATCH';
+interface SchemaPart {
+  $ref?: string;
+  properties?: Record<string, SchemaPart>;
+  required?: string[];
+  type?: string;
+}
+
+interface Row {
+  /** Who may call it; `null`: anyone. */
+  caller: CastName | null;
+  /** Whoever may not, though signed in. */
+  tooLow?: CastName;
+  /** The path names something of Ana's that Tomás must not find. */
+  foreign?: true;
+  /** A body that would be accepted; never sent whole. */
+  body?: Record<string, unknown>;
+}
+
+const account = { email: 'new@example.com', displayName: 'New', password: 'a-long-password' };
+/** What the matrix knows of every route of the app. A route without a row, and a row without a route, fail. */
+const ROWS: Record<string, Row> = {
+  'GET /api/health/live': { caller: null },
+  'GET /api/health/ready': { caller: null },
+  'GET /api/config': { caller: null },
+  'POST /api/auth/register': { caller: null, body: account },
+  'POST /api/auth/login': { caller: null, body: { email: account.email, password: account.password } },
+  'POST /api/auth/guest': { caller: null, body: { displayName: 'New', email: account.email } },
+  'POST /api/auth/setup': { caller: null, body: { ...account, token: 'x' } },
+  'POST /api/auth/refresh': { caller: null },
+  'POST /api/auth/logout': { caller: null },
+  'POST /api/auth/logout-all': { caller: 'ana' },
+  'GET /api/auth/me': { caller: 'ana' },
+  'GET /api/chat/professionals': { caller: 'dana', tooLow: 'ana' },
+  'GET /api/admin/users': { caller: 'priya', tooLow: 'dana' },
+  'POST /api/admin/users': { caller: 'priya', tooLow: 'dana', body: { ...account, role: 'staff' } },
+  'GET /api/admin/users/{id}': { caller: 'priya', tooLow: 'dana' },
+  'PATCH /api/admin/users/{id}': {
+    caller: 'priya',
+    tooLow: 'dana',
+    body: { displayName: 'New', role: 'staff', blockedUntil: null, password: account.password },
+  },
+  'POST /api/chat/conversations': {
+    caller: 'ana',
+    tooLow: 'dana',
+    body: { topic: 'T', priority: 'normal', message: { clientId: randomUUID(), text: 'T', attachments: [] } },
+  },
+  'GET /api/chat/conversations': { caller: 'dana' },
+  'GET /api/chat/conversations/{id}': { caller: 'ana', foreign: true },
+  'GET /api/chat/conversations/{id}/messages': { caller: 'ana', foreign: true },
+  'POST /api/chat/conversations/{id}/assign': {
+    caller: 'dana',
+    tooLow: 'ana',
+    body: { assigneeId: UNKNOWN_ID, note: 'T' },
+  },
+  'POST /api/chat/conversations/{id}/close': { caller: 'ana', foreign: true },
+  'POST /api/chat/conversations/{id}/reopen': { caller: 'ana', foreign: true },
+};
+const ROUTES = Object.entries(ROWS).map(([route, row]) => {
+  const [method, path] = route.split(' ') as [Method, string];
+  return { route, method, path: path.replace('/api', ''), ...row };
+});
+
+const HUGE = 'x'.repeat(20_000);
+/** Never right in the body, whatever the field. */
+const WRONG_VALUES: unknown[] = [
+  { $ne: null },
+  { $gt: '' },
+  { $regex: '.*' },
+  { toString: 'x' },
+  { _bsontype: 'ObjectId' },
+  ['x'],
+  [[]],
+  7,
+  1e308,
+  true,
+  null,
+  HUGE,
+];
+const NULLABLE = ['blockedUntil', 'assigneeId'];
+/** Never right in a query, written with the name of the field. */
+const WRONG_QUERIES: ((field: string) => string)[] = [
+  (field) => `${field}[$ne]=x`,
+  (field) => `${field}[]=x`,
+  (field) => `${field}=a&${field}=b`,
+  (field) => `${field}=${HUGE.slice(0, 2_000)}`,
+  (field) => `${field}.$gt=x`,
+];
+const WRONG_NUMBERS = ['-1', '1.5', '1e3', 'NaN', 'Infinity', '0x10', '9007199254740993', ' '];
+const WRONG_IDS = [
+  UNKNOWN_ID,
+  'x',
+  'abcdefghijkl',
+  '%7B%22$gt%22:%22%22%7D',
+  '__proto__',
+  '%00',
+  'F'.repeat(24),
+];
+
+/** Every route x every field of its query and body, as the API describes itself, x everything that is wrong in it. */
+describe('every route', () => {
+  let stage: Stage;
+  let description: OpenAPIObject;
+  let conversationId: string;
+
+  beforeAll(async () => {
+    stage = await Stage.open();
+    conversationId = (await stage.openConversation('ana')).id;
+    description = SwaggerModule.createDocument(stage.installation.server.app, new DocumentBuilder().build());
+  });
+  afterAll(() => stage.close());
+
+  const httpOf = (name: CastName | null): HttpClient =>
+    name === null ? stage.installation.visitor().http : stage.person(name).http;
+  /** The path with an id the caller may see. */
+  const at = (path: string): string =>
+    path.replace('{id}', path.startsWith('/admin') ? stage.person('tomas').id : conversationId);
+  const everything = async (): Promise<unknown> => [
+    await stage.log('dana', conversationId),
+    await stage.conversation('dana', conversationId),
+    await stage.person('dana').http.get('/chat/conversations?scope=professional&view=all'),
+    await stage.person('priya').http.get('/admin/users?pageSize=100'),
+  ];
+
+  function schemaOf(part: SchemaPart | undefined): SchemaPart {
+    const name = part?.$ref?.split('/').at(-1);
+    return name === undefined ? (part ?? {}) : (description.components?.schemas?.[name] as SchemaPart);
+  }
+
+  function operation(route: string): { query: { name: string; number: boolean }[]; body: SchemaPart | null } {
+    const [method = '', path = ''] = route.split(' ');
+    const found = description.paths[path]?.[method.toLowerCase() as 'get'];
+    const query = ((found?.parameters ?? []) as { name: string; in: string; schema?: SchemaPart }[])
+      .filter((parameter) => parameter.in === 'query')
+      .map(({ name, schema }) => ({ name, number: schema?.type === 'number' }));
+    const content = (found?.requestBody as { content?: Record<string, { schema: SchemaPart }> })?.content;
+    return { query, body: content ? schemaOf(content['application/json']?.schema) : null };
+  }
+
+  async function expectRefused(
+    http: HttpClient,
+    method: Method,
+    path: string,
+    body: unknown,
+    said: string,
+  ): Promise<void> {
+    const { status, text, body: answer } = await http.request<ErrorBody>(method, path, body);
+    expect({ said, status, code: answer.code }).toEqual({
+      said,
+      status: 400,
+      code: expect.stringMatching(/^(VALIDATION|INVALID_CURSOR|MESSAGE_TOO_LONG)$/),
+    });
+    expect(text).not.toMatch(/node_modules|\bat \/|Error:|\$ne|\$gt|x{50}/);
+  }
+
+  it('has a row in this matrix', () => {
+    const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(routes.sort()).toEqual(Object.keys(ROWS).sort());
+  });
+
+  it('describes every field it takes', () => {
+    for (const { route, body } of ROUTES)
+      expect([route, Object.keys(operation(route).body?.properties ?? {}).sort()]).toEqual([
+        route,
+        Object.keys(body ?? {}).sort(),
+      ]);
+  });
+
+  describe.each(ROUTES)('$route', ({ route, method, path, caller, tooLow, foreign, body }) => {
+    it('is for those it is meant for', async () => {
+      const before = await everything();
+      const own = at(path);
+      if (caller !== null)
+        expect(await httpOf(null).request(method, own, body)).toMatchObject({
+          status: 401,
+          body: { code: 'UNAUTHENTICATED' },
+        });
+      if (tooLow)
+        expect(await httpOf(tooLow).request(method, own, body)).toMatchObject({
+          status: 403,
+          body: { code: 'FORBIDDEN' },
+        });
+      if (foreign) {
+        const answers = [own, path.replace('{id}', UNKNOWN_ID)].map(async (place) => {
+          const { status, body } = await httpOf('tomas').request<ErrorBody>(method, place);
+          return { status, ...body, correlationId: '' };
+        });
+        const [theirs, nobodys] = await Promise.all(answers);
+        expect(theirs).toEqual(nobodys);
+        expect(theirs).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+      }
+      if (method !== 'GET')
+        expect(
+          await httpOf(caller).request(method, own, body, { headers: { [CSRF_HEADER]: null } }),
+        ).toMatchObject({ status: 403, body: { code: 'CSRF' } });
+      expect(await everything()).toEqual(before);
+    });
+
+    it('finds nothing under an id that is none', async () => {
+      if (!path.includes('{id}')) return;
+      for (const id of WRONG_IDS)
+        expect([id, (await httpOf(caller).request(method, path.replace('{id}', id), body)).status]).toEqual([
+          id,
+          404,
+        ]);
+    });
+
+    it('refuses what is wrong in any field', async () => {
+      const before = await everything();
+      const http = httpOf(caller);
+      const { query, body: schema } = operation(route);
+      for (const { name, number } of query) {
+        const wrong = WRONG_QUERIES.map((write) => write(name));
+        if (number) wrong.push(...WRONG_NUMBERS.map((value) => `${name}=${value}`));
+        for (const text of wrong) await expectRefused(http, method, `${at(path)}?${text}`, undefined, text);
+      }
+      if (query.length > 0) await expectRefused(http, method, `${at(path)}?$where=1`, undefined, '$where');
+      if (schema === null || body === undefined) return;
+      for (const whole of [[], [body], 'text', 7, '"text"', '[]', 'null'])
+        expect((await http.request(method, at(path), whole)).status).toBe(400);
+      for (const name of ['_id', '__v', 'passwordHash', 'seq', 'senderId', '$set', 'role.$set'])
+        await expectRefused(http, method, at(path), { ...body, [name]: 'x' }, `unknown ${name}`);
+      for (const extra of ['{"__proto__":{"role":"admin"}}', '{"constructor":{"prototype":{}}}'])
+        await expectRefused(http, method, at(path), { ...body, extra: JSON.parse(extra) as unknown }, extra);
+      for (const [where, broken] of variations(schema, body))
+        await expectRefused(http, method, at(path), broken, where);
+      expect(await everything()).toEqual(before);
+    });
+  });
+
+  /** `right` with one field wrong or missing, nested ones included. */
+  function* variations(
+    { properties = {}, required = [] }: SchemaPart,
+    right: Record<string, unknown>,
+  ): Generator<[where: string, body: Record<string, unknown>]> {
+    for (const name of required) {
+      const { [name]: _missing, ...rest } = right;
+      yield [`no ${name}`, rest];
+    }
+    for (const [name, property] of Object.entries(properties)) {
+      for (const value of WRONG_VALUES)
+        if (!(value === null && NULLABLE.includes(name)))
+          yield [`${name} ${JSON.stringify(value).slice(0, 40)}`, { ...right, [name]: value }];
+      const nested = schemaOf(property);
+      if (nested.properties === undefined) continue;
+      for (const [where, inner] of variations(nested, right[name] as Record<string, unknown>))
+        yield [`${name}.${where}`, { ...right, [name]: inner }];
+    }
+  }
+});
