@@ -104,7 +104,7 @@ test('of two professionals who claim at once, one has it and the other is told w
       await expect(talk.field).toBeEditable();
       continue;
     }
-    await expect(page.getByText(`${winner} has already taken this conversation`)).toBeVisible();
+    await expect(page.getByText(`${winner} was faster and has claimed this conversation`)).toBeVisible();
     await expect(talk.field).toBeHidden();
   }
 });

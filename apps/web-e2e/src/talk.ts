@@ -14,7 +14,7 @@ export class Talk {
   constructor(readonly page: Page) {
     this.messages = page.getByRole('region', { name: 'Messages' });
     this.said = this.messages.locator('pc-linked-text');
-    this.field = page.getByRole('textbox', { name: /^(Message|Reply)$/ });
+    this.field = page.getByRole('textbox', { name: /^(Message|Write a reply to .*)$/ });
   }
 
   /** The last message with these words. */
