@@ -41,9 +41,9 @@ import { Toasts, type ToastAction } from './toasts';
     .live {
       position: fixed;
       z-index: 50;
-      inset: auto 16px 24px;
+      inset: auto 24px 24px;
       display: grid;
-      justify-items: center;
+      justify-items: start; /* Beside the field one writes in, never over it. */
       pointer-events: none;
     }
     .toast {
@@ -52,7 +52,8 @@ import { Toasts, type ToastAction } from './toasts';
       gap: 8px;
       max-width: 560px;
       min-height: 48px;
-      padding: 4px 6px 4px 16px;
+      padding-block: 4px;
+      padding-inline: 16px 6px;
       border-radius: var(--mat-sys-corner-medium);
       background: var(--mat-sys-inverse-surface);
       color: var(--mat-sys-inverse-on-surface);
@@ -64,6 +65,12 @@ import { Toasts, type ToastAction } from './toasts';
     }
     .toast .pc-icon-btn {
       color: inherit;
+    }
+    @media (max-width: 719.98px) {
+      .live {
+        inset: auto 8px calc(76px + env(safe-area-inset-bottom));
+        justify-items: center;
+      }
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
