@@ -8,7 +8,6 @@ import {
   inject,
   input,
   linkedSignal,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
@@ -41,7 +40,7 @@ export class ConversationPane {
   private readonly injector = inject(Injector);
   private readonly composer = viewChild(Composer);
 
-  protected readonly busy = signal(false);
+  private busy = false;
   protected readonly thread = computed(() => {
     const id = this.id();
     return untracked(() => this.session.user() && this.store.thread(id));
@@ -91,13 +90,14 @@ export class ConversationPane {
   }
 
   private async change(deed: () => Promise<unknown>): Promise<void> {
-    this.busy.set(true);
+    if (this.busy) return;
+    this.busy = true;
     try {
       await deed();
     } catch (thrown) {
       this.toasts.show(toAppError(thrown).message);
     } finally {
-      this.busy.set(false);
+      this.busy = false;
     }
   }
 }

@@ -24,11 +24,15 @@ import { TEXTS } from './texts';
       />
       <span class="main">
         <span class="line">
-          <span class="name pc-truncate" dir="auto">{{ conversation().metadata.topic }}</span>
+          <span class="name pc-truncate"
+            ><bdi>{{ conversation().metadata.topic }}</bdi></span
+          >
           <time class="time" [attr.datetime]="conversation().lastMessageAt">{{ time() }}</time>
         </span>
         <span class="line">
-          <span class="preview pc-truncate" dir="auto">{{ preview() }}</span>
+          <span class="preview pc-truncate"
+            ><bdi>{{ preview() }}</bdi></span
+          >
           <pc-badge
             [count]="conversation().unreadCounts.user"
             [label]="texts.unread(conversation().unreadCounts.user)"

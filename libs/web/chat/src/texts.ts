@@ -33,7 +33,7 @@ export const TEXTS = {
   conversation: 'Conversation',
   messages: 'Messages',
   waitingForProfessional: 'Waiting for a professional',
-  waitingHint: 'You may leave this page; your conversation is kept.',
+  waitingHint: 'You may leave; nothing is lost.',
   answering: 'Answers you',
   closedOn: (when: string) => `Closed ${when}`,
   end: 'End conversation',
