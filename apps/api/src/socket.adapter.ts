@@ -5,6 +5,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { LIMITS, SOCKET_PATH } from '@prochat/contract';
 import { Server } from 'socket.io';
+import { limitPackets } from './packet-budget';
 
 type NestServer = ReturnType<IoAdapter['createIOServer']>;
 type Acknowledge = (...reply: unknown[]) => void;
@@ -47,6 +48,7 @@ export class SocketAdapter extends IoAdapter {
       // A handshake that never becomes a connection.
       connectTimeout: 5_000,
     });
+    server.engine.on('connection', limitPackets);
     // Dropped without an answer: the client sends it again, under the same clientId, to the next process.
     server.on('connection', (socket) =>
       socket.use((_packet, next) => {

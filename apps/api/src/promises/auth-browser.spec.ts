@@ -125,6 +125,16 @@ describe('trying passwords', () => {
     expect(await attempt('other@example.com', '192.0.2.9')).toMatchObject({ code: 'BAD_CREDENTIALS' });
   });
 
+  it('is no way to flood the installation with people: they are limited for an address, whatever their e-mail', async () => {
+    const { http } = installation.visitor();
+    const codes: unknown[] = [];
+    for (let n = 0; n < 10; n += 1) {
+      const { status } = await http.request('POST', '/auth/guest', { email: `nobody${n}@example.com` });
+      codes.push(status);
+    }
+    expect(codes).toEqual([...Array.from({ length: 9 }, () => 201), 429]);
+  });
+
   it('is limited for an address over all e-mails and routes', async () => {
     const { http } = installation.visitor();
     const statuses: number[] = [];

@@ -8,6 +8,9 @@ export type Access = Role | 'public';
 /** Metadata key: the route tries credentials. */
 export const CREDENTIALS = Symbol('credentials');
 
+/** Metadata key: the route makes a person. */
+export const ACCOUNTS = Symbol('accounts');
+
 /** Open to anyone, signed in or not. A test lists every route that says so. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
 
@@ -17,3 +20,6 @@ export const AtLeast = (role: Role): MethodDecorator & ClassDecorator =>
 
 /** `LOGIN_RATE` per address and e-mail applies, beside `REST_RATE`. */
 export const TriesCredentials = (): MethodDecorator => SetMetadata(CREDENTIALS, true);
+
+/** Limited per address, whatever e-mail is given: the names of people who do not exist yet cost nothing to make up. */
+export const MakesAccounts = (): MethodDecorator => SetMetadata(ACCOUNTS, true);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common'
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { UserResponse } from '@prochat/contract';
 import type { Request, Response } from 'express';
-import { AtLeast, Public, TriesCredentials } from './access.decorators';
+import { AtLeast, MakesAccounts, Public, TriesCredentials } from './access.decorators';
 import { Accounts } from './accounts.service';
 import type { UserRecord } from './auth.store';
 import { CurrentCaller, type Caller } from './caller';
@@ -30,6 +30,7 @@ export class AuthController {
   @Post('register')
   @Public()
   @TriesCredentials()
+  @MakesAccounts()
   @ApiCreatedResponse({ type: UserResponseDto })
   async register(
     @Body() body: RegisterDto,
@@ -55,6 +56,7 @@ export class AuthController {
   @Post('guest')
   @Public()
   @TriesCredentials()
+  @MakesAccounts()
   @ApiCreatedResponse({ type: UserResponseDto })
   async enterAsGuest(
     @Body() body: GuestDto,

@@ -14,5 +14,5 @@ export {
 export { CurrentCaller, type Caller } from './caller';
 export { FirstAdmin } from './first-admin';
 export { Sessions } from './sessions.service';
-export { SocketSessions } from './socket-sessions';
+export { SOCKETS_PER_PERSON_MAX, SocketSessions } from './socket-sessions';
 export { UserRate } from './user-rate';

@@ -65,6 +65,11 @@ export class LiveSockets {
     for (const sockets of [...this.byUser.values()]) this.endEach(sockets, reason);
   }
 
+  /** How many sockets the person has, those in the handshake included. */
+  countOf(userId: string): number {
+    return this.byUser.get(userId)?.size ?? 0;
+  }
+
   /** How many sockets are known, those in the handshake included. */
   get size(): number {
     return [...this.bySession.values()].reduce((sum, sockets) => sum + sockets.size, 0);

@@ -6,12 +6,15 @@ import {
   normalizeIp,
 } from '@nestjs/throttler';
 import { AppError, type Config } from '@prochat/server/core';
-import { CREDENTIALS } from './access.decorators';
+import { ACCOUNTS, CREDENTIALS } from './access.decorators';
 import type { CallerRequest } from './caller';
 
+/** An office behind one address registers more people than one person tries passwords: so many times `LOGIN_RATE`. */
+const NEWCOMERS_FACTOR = 3;
+
 /**
- * `REST_RATE` for each person over all routes together (each address while nobody is signed in), and `LOGIN_RATE` for
- * each address and e-mail where credentials are tried. Refusals are AppErrors like any other. What is sent over sockets
+ * `REST_RATE` for each person over all routes together (each address while nobody is signed in), `LOGIN_RATE` for each
+ * address and e-mail where credentials are tried, and three times that for each address where people are made. Refusals are AppErrors like any other. What is sent over sockets
  * is counted by `UserRate`.
  */
 @Injectable()
@@ -52,6 +55,14 @@ export function restRates({ env }: Config): ThrottlerModuleOptions {
         blockDuration: 0,
         skipIf: (context) => Reflect.getMetadata(CREDENTIALS, context.getHandler()) !== true,
         getTracker: (request) => addressAndEmail(request as CallerRequest),
+      },
+      {
+        name: 'account',
+        limit: LOGIN_RATE.count * NEWCOMERS_FACTOR,
+        ttl: LOGIN_RATE.seconds * 1000,
+        blockDuration: 0,
+        skipIf: (context) => Reflect.getMetadata(ACCOUNTS, context.getHandler()) !== true,
+        getTracker: (request) => address(request as CallerRequest),
       },
     ],
   };

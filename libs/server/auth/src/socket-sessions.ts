@@ -13,6 +13,9 @@ import { Sessions } from './sessions.service';
  */
 export const RECHECK_MS = 5 * 60_000;
 
+/** Of one person: many windows on several devices, with those that broke and are not yet known to have. */
+export const SOCKETS_PER_PERSON_MAX = 100;
+
 /** A socket whose handshake was accepted. */
 interface Admission {
   readonly live: LiveSocket;
@@ -73,6 +76,7 @@ export class SocketSessions {
   private async admit(socket: AppSocket): Promise<void> {
     const token = this.tokenOf(socket.handshake);
     const { sessionId, userId } = this.tokens.verifyAccess(token);
+    if (this.sockets.countOf(userId) >= SOCKETS_PER_PERSON_MAX) throw new AppError('RATE_LIMITED');
     const live = this.sockets.enter(socket, sessionId, userId);
     // The transport may go before there is a connection to be told about.
     socket.conn.once('close', () => this.sockets.leave(live));

@@ -11,7 +11,7 @@ import {
   type SendMessagePayload,
 } from '@prochat/contract';
 import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { AppError, Clock, Config, type Rate } from '@prochat/server/core';
 import {
   ChatStore,
   type Appended,
@@ -31,6 +31,8 @@ import { isSeenBy, toConversation, toMessage } from './to-wire';
 
 /** Other processes may close it again between reopening and writing; more than this is not believed. */
 const REOPENINGS_MAX = 3;
+/** Catching up reads and sends up to `catchUpMax` messages each time: far above what reconnecting windows do. */
+const CATCH_UP_RATE: Rate = { count: 200, seconds: 10 };
 
 /** What is said in conversations: reading, writing, changing it. Who is responsible for them is `ConversationsService`. */
 @Injectable()
@@ -48,11 +50,12 @@ export class MessagesService {
     private readonly clock: Clock,
   ) {}
 
-  /** What a client that has just joined is missing. @throws AppError NOT_FOUND */
+  /** What a client that has just joined is missing. @throws AppError NOT_FOUND, RATE_LIMITED */
   async catchUp(
     caller: Caller,
     { conversationId, afterSeq, afterRevision }: JoinPayload,
   ): Promise<JoinReply> {
+    if (afterSeq !== undefined) await this.rates.take('catch-up', caller.id, CATCH_UP_RATE);
     const { conversation, side } = await this.access.requireConversation(caller, conversationId);
     const limit = LIMITS.catchUpMax;
     const missed =
