@@ -1,0 +1,28 @@
+import type { Routes, UrlMatcher } from '@angular/router';
+import { VIEWS } from '@prochat/contract';
+import { adminOnly } from '@prochat/web/data-access';
+
+/** `queue`, `mine/<id>`: one route for a view with and without an open conversation, so that the list stays as it is. */
+export const inboxMatcher: UrlMatcher = (segments) => {
+  const [view, id] = segments;
+  if (!view || segments.length > 2 || !VIEWS.some((name) => name === view.path)) return null;
+  return { consumed: segments, posParams: { view, ...(id && { id }) } };
+};
+
+/** The staff door. */
+export const consoleRoutes: Routes = [
+  {
+    path: '',
+    loadComponent: () => import('./console-door').then((m) => m.ConsoleDoor),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'queue' },
+      {
+        path: 'people',
+        canMatch: [adminOnly],
+        loadComponent: () => import('./people-page').then((m) => m.PeoplePage),
+      },
+      { matcher: inboxMatcher, loadComponent: () => import('./inbox').then((m) => m.Inbox) },
+      { path: '**', redirectTo: 'queue' },
+    ],
+  },
+];

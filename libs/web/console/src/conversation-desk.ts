@@ -1,0 +1,155 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { ConnectionBanner, ThreadView } from '@prochat/web/chat';
+import { ConversationStore, Session, toAppError, type Thread } from '@prochat/web/data-access';
+import { Banner, Empty, Icon, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
+import { winnerOf } from './claim-winner';
+import { ConversationHead } from './conversation-head';
+import { rightsOf } from './conversation-rights';
+import type { Deed } from './deed';
+import { ReassignDialog } from './reassign-dialog';
+import { StaffComposer } from './staff-composer';
+import { TEXTS } from './texts';
+
+/**
+ * One conversation at which a professional works: its state and what he may do above, what was said, and where he writes.
+ * Deeds are shown as done when the server has answered, never before. Make a new one for another thread.
+ */
+@Component({
+  selector: 'pc-conversation-desk',
+  imports: [
+    Banner,
+    ConnectionBanner,
+    ConversationHead,
+    Empty,
+    Icon,
+    ReassignDialog,
+    Skeleton,
+    StaffComposer,
+    ThreadView,
+  ],
+  templateUrl: './conversation-desk.html',
+  styleUrl: './conversation-desk.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConversationDesk {
+  readonly thread = input.required<Thread>();
+  readonly detailsOpen = input(false);
+  readonly back = output();
+  readonly details = output();
+
+  protected readonly texts = TEXTS;
+  protected readonly session = inject(Session);
+  private readonly store = inject(ConversationStore);
+  private readonly toasts = inject(Toasts);
+  private readonly viewport = inject(Viewport);
+  private readonly injector = inject(Injector);
+  private readonly composer = viewChild(StaffComposer);
+  private readonly head = viewChild(ConversationHead);
+
+  protected readonly conversation = computed(() => this.thread().conversation());
+  protected readonly rights = computed(() => {
+    const conversation = this.conversation();
+    return conversation ? rightsOf(conversation, this.session.user()) : null;
+  });
+  /** What the server is being asked to do. */
+  protected readonly busy = signal<Deed | null>(null);
+  /** Who was faster when one tried to claim; empty until then. */
+  protected readonly winner = signal('');
+  protected readonly reassigning = signal(false);
+
+  constructor() {
+    effect((cleanUp) => {
+      const thread = this.thread();
+      untracked(() => thread.open());
+      cleanUp(() => thread.close());
+    });
+    const ready = effect(() => {
+      if (this.thread().state() !== 'ready') return;
+      ready.destroy();
+      if (!untracked(this.viewport.isPhone)) this.focusWhereOneWorks();
+    });
+  }
+
+  protected perform(deed: Deed): void {
+    switch (deed) {
+      case 'claim':
+        return void this.run(deed, () => this.claim());
+      case 'close':
+        return void this.run(deed, () => this.close());
+      case 'reopen':
+        return void this.run(deed, () => this.reopen());
+      case 'return':
+        return void this.run(deed, () => this.assign(null, TEXTS.hasBeenReturned));
+      case 'takeOver':
+        return void this.run(deed, () => this.assign(this.session.user()?.id ?? null, ''));
+      case 'reassign':
+        return this.reassigning.set(true);
+    }
+  }
+
+  private async claim(): Promise<void> {
+    this.winner.set('');
+    try {
+      await this.store.claim(this.thread().id);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (error.code !== 'ALREADY_ASSIGNED') throw error;
+      this.winner.set(winnerOf(error) ?? TEXTS.someone);
+      return;
+    }
+    this.focusWhereOneWorks();
+  }
+
+  private async close(): Promise<void> {
+    await this.store.close(this.thread().id);
+    this.toasts.show(TEXTS.hasBeenClosed, { label: TEXTS.undo, run: () => this.perform('reopen') });
+    this.focusWhereOneWorks();
+  }
+
+  private async reopen(): Promise<void> {
+    await this.store.reopen(this.thread().id);
+    this.focusWhereOneWorks();
+  }
+
+  private async assign(assigneeId: string | null, said: string): Promise<void> {
+    await this.store.assign(this.thread().id, { assigneeId });
+    if (said) this.toasts.show(said);
+    this.focusWhereOneWorks();
+  }
+
+  private async run(deed: Deed, work: () => Promise<void>): Promise<void> {
+    if (this.busy()) return;
+    this.busy.set(deed);
+    try {
+      await work();
+    } catch (thrown) {
+      this.toasts.show(toAppError(thrown).message);
+    } finally {
+      this.busy.set(null);
+    }
+  }
+
+  /** The field when one can write, else the title: the focus must not vanish with a button that has done its work. */
+  private focusWhereOneWorks(): void {
+    afterNextRender(
+      () => {
+        if (this.rights()?.canReply) this.composer()?.focus();
+        else this.head()?.focus();
+      },
+      { injector: this.injector },
+    );
+  }
+}

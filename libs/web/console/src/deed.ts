@@ -1,0 +1,2 @@
+/** What a professional can ask the server to do with a conversation. */
+export type Deed = 'claim' | 'close' | 'reopen' | 'reassign' | 'return' | 'takeOver';

@@ -1,0 +1,113 @@
+import { signal } from '@angular/core';
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import type { Conversation } from '@prochat/contract';
+import { ConversationStore, Session, type AppError } from '@prochat/web/data-access';
+import { InboxList } from './inbox-list';
+import { DANA, MIKAEL, conversationOf, heldBy, sessionOf } from './testing/cast';
+
+describe('the list of the inbox', () => {
+  const items = signal<Conversation[]>([]);
+  const state = signal<'loading' | 'ready' | 'error'>('ready');
+  const known = new Map<string, Conversation>();
+  const load = jest.fn(() => Promise.resolve());
+  const store = {
+    counts: signal({ queue: 2, mine: 0, all: 2 }),
+    conversation: (id: string) => signal(known.get(id)),
+    list: () => ({
+      items,
+      state,
+      error: signal<AppError | null>(null),
+      hasMore: signal(false),
+      loadingMore: signal(false),
+      unread: signal(0),
+      load,
+      loadMore: () => Promise.resolve(),
+    }),
+  };
+  const first = conversationOf({ id: 'first', user: { id: 'u1', displayName: 'First One' } });
+  const second = conversationOf({ id: 'second', user: { id: 'u2', displayName: 'Second One' } });
+  let list: ComponentFixture<InboxList>;
+  let page: HTMLElement;
+
+  const names = (): (string | undefined)[] =>
+    [...page.querySelectorAll('.name')].map((name) => name.textContent?.trim());
+  const point = async (at: 'pointerenter' | 'pointerleave'): Promise<void> => {
+    page.querySelector('.rows')?.dispatchEvent(new Event(at));
+    await list.whenStable();
+  };
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: sessionOf(DANA) },
+        { provide: ConversationStore, useValue: store },
+      ],
+    });
+    load.mockClear();
+    state.set('ready');
+    items.set([first, second]);
+    list = TestBed.createComponent(InboxList);
+    list.componentRef.setInput('view', 'queue');
+    list.componentRef.setInput('query', {});
+    page = list.nativeElement as HTMLElement;
+    await list.whenStable();
+  });
+
+  it('follows what happens while nobody points at it', async () => {
+    items.set([second, first]);
+    await list.whenStable();
+    expect(names()).toEqual(['Second One', 'First One']);
+  });
+
+  it('keeps its rows in their places while somebody points at it, and catches up after', async () => {
+    await point('pointerenter');
+    items.set([second, first]);
+    await list.whenStable();
+    expect(names()).toEqual(['First One', 'Second One']);
+    await point('pointerleave');
+    expect(names()).toEqual(['Second One', 'First One']);
+  });
+
+  it('keeps a row that a colleague has claimed, and says who has it', async () => {
+    await point('pointerenter');
+    known.set('first', heldBy(MIKAEL, { id: 'first', user: first.user }));
+    items.set([second]);
+    await list.whenStable();
+    expect(names()).toEqual(['First One', 'Second One']);
+    expect(page.querySelector('[data-id="first"]')?.textContent).toContain('Assigned to Mikael Berg');
+    await point('pointerleave');
+    expect(names()).toEqual(['Second One']);
+  });
+
+  it('shows another search at once, also under the pointer', async () => {
+    await point('pointerenter');
+    list.componentRef.setInput('query', { q: 'second' });
+    state.set('loading');
+    items.set([]);
+    await list.whenStable();
+    state.set('ready');
+    items.set([second]);
+    await list.whenStable();
+    expect(names()).toEqual(['Second One']);
+  });
+
+  it('loads what the address asks for, and does not throw away what it has when a tab is shown again', async () => {
+    expect(load).toHaveBeenLastCalledWith({});
+    list.componentRef.setInput('view', 'mine');
+    await list.whenStable();
+    list.componentRef.setInput('view', 'queue');
+    await list.whenStable();
+    expect(load.mock.calls).toEqual([[{}], [{}], []]);
+    list.componentRef.setInput('query', { priority: 'urgent' });
+    await list.whenStable();
+    expect(load).toHaveBeenLastCalledWith({ priority: 'urgent' });
+  });
+
+  it('says that nobody is waiting', async () => {
+    items.set([]);
+    await list.whenStable();
+    expect(page.textContent).toContain('Nobody is waiting.');
+  });
+});

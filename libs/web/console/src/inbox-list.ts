@@ -1,0 +1,127 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
+import { Router, RouterLink, type Params } from '@angular/router';
+import { CONVERSATION_STATUSES, LIMITS, VIEWS, type Conversation, type View } from '@prochat/contract';
+import { ConversationStore } from '@prochat/web/data-access';
+import { Badge, Empty, Icon, Skeleton } from '@prochat/web/ui';
+import { heldOrder } from './held-order';
+import { isNarrowed, type InboxQuery } from './inbox-filter';
+import { InboxRow } from './inbox-row';
+import { TEXTS } from './texts';
+
+/** Searching starts when the typing pauses this long. */
+const SEARCH_AFTER_MS = 250;
+/** More is loaded this far before the end of the list. */
+const LOAD_BEFORE_PX = 400;
+
+/** The conversations of one view, with search and filters. Rows do not move while somebody points at the list. */
+@Component({
+  selector: 'pc-inbox-list',
+  imports: [Badge, Empty, Icon, InboxRow, RouterLink, Skeleton],
+  templateUrl: './inbox-list.html',
+  styleUrl: './inbox-list.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class InboxList {
+  readonly view = input.required<View>();
+  readonly query = input.required<InboxQuery>();
+  readonly openId = input<string>();
+
+  protected readonly texts = TEXTS;
+  protected readonly views = VIEWS;
+  /** The most pressing first: that is what one filters by. */
+  protected readonly priorities = ['urgent', 'high', 'normal', 'low'] as const;
+  protected readonly statuses = CONVERSATION_STATUSES;
+  protected readonly searchMaxChars = LIMITS.searchMaxChars;
+
+  private readonly store = inject(ConversationStore);
+  private readonly router = inject(Router);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
+  private searchTimer: ReturnType<typeof setTimeout> | undefined;
+  /** What each list was last loaded for by this pane: going to another tab and back shows at once what is there. */
+  private readonly loadedFor = new Map<View, string>();
+
+  protected readonly counts = this.store.counts;
+  protected readonly list = computed(() => this.store.list(this.view()));
+  protected readonly narrowed = computed(() => isNarrowed(this.query()));
+  private readonly pointedAt = signal(false);
+  private readonly focused = signal(false);
+  private readonly key = computed(() => JSON.stringify(this.query()));
+
+  /** The rows as shown; see `heldOrder`. */
+  protected readonly rows = linkedSignal<
+    { key: string; held: boolean; items: Conversation[] },
+    Conversation[]
+  >({
+    source: () => ({
+      key: `${this.view()} ${this.key()} ${this.list().state()}`,
+      held: this.pointedAt() || this.focused(),
+      items: this.list().items(),
+    }),
+    computation: (now, before) =>
+      now.held && before?.source.key === now.key
+        ? heldOrder(before.value, now.items, (id) => this.store.conversation(id)())
+        : now.items,
+  });
+
+  constructor() {
+    effect(() => {
+      const [view, list, key] = [this.view(), this.list(), this.key()];
+      untracked(() => {
+        const isKnown = this.loadedFor.get(view) === key;
+        this.loadedFor.set(view, key);
+        void (isKnown ? list.load() : list.load(this.query()));
+      });
+    });
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.searchTimer));
+  }
+
+  /** Where one was in the list, after coming back from a conversation. */
+  focusRow(id: string): void {
+    setTimeout(() => this.element.nativeElement.querySelector<HTMLElement>(`[data-id="${id}"] a`)?.focus());
+  }
+
+  protected search(text: string): void {
+    clearTimeout(this.searchTimer);
+    this.searchTimer = setTimeout(() => this.narrow({ q: text.trim() || null }), SEARCH_AFTER_MS);
+  }
+
+  /** Presses the chip, or lets it go when it was pressed. */
+  protected toggle(name: 'priority' | 'status', value: string): void {
+    this.narrow({ [name]: this.query()[name] === value ? null : value });
+  }
+
+  protected clear(): void {
+    this.narrow({ q: null, priority: null, status: null });
+  }
+
+  protected scrolled(scroller: HTMLElement): void {
+    const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    if (left < LOAD_BEFORE_PX && this.list().hasMore()) void this.list().loadMore();
+  }
+
+  protected hold(pointedAt: boolean): void {
+    this.pointedAt.set(pointedAt);
+  }
+
+  /** A row that moves would lose the keyboard's focus; a click leaves focus too, but nobody goes on from there. */
+  protected follow(scroller: HTMLElement): void {
+    this.focused.set(scroller.querySelector(':focus-visible') !== null);
+  }
+
+  private narrow(queryParams: Params): void {
+    clearTimeout(this.searchTimer);
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+  }
+}

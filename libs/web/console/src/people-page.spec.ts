@@ -1,0 +1,117 @@
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import type { User } from '@prochat/contract';
+import { AppError, PeopleApi, Session } from '@prochat/web/data-access';
+import { Toasts } from '@prochat/web/ui';
+import { PeoplePage } from './people-page';
+import { DANA, PRIYA, TOMAS, sessionOf, standInForBrowser } from './testing/cast';
+
+describe('the page of people', () => {
+  const api = { list: jest.fn(), create: jest.fn(), update: jest.fn() };
+  let people: ComponentFixture<PeoplePage>;
+  let page: HTMLElement;
+
+  beforeEach(async () => {
+    jest.resetAllMocks();
+    standInForBrowser();
+    api.list.mockResolvedValue({ items: [DANA, PRIYA, TOMAS], nextCursor: null });
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: Session, useValue: sessionOf(PRIYA) },
+        { provide: PeopleApi, useValue: api },
+      ],
+    });
+    people = TestBed.createComponent(PeoplePage);
+    page = people.nativeElement as HTMLElement;
+    document.body.append(page);
+    await people.whenStable();
+  });
+  afterEach(() => page.remove());
+
+  const press = async (name: string): Promise<void> => {
+    const button = [...document.querySelectorAll<HTMLButtonElement>('button')].find(
+      (one) => (one.getAttribute('aria-label') ?? one.textContent?.trim()) === name,
+    );
+    if (!button) throw new Error(`There is no button "${name}".`);
+    button.click();
+    await people.whenStable();
+  };
+  const fill = async (id: string, text: string): Promise<void> => {
+    const field = page.querySelector<HTMLInputElement>(`#${id}`);
+    if (!field) throw new Error(`There is no field "${id}".`);
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+    await people.whenStable();
+  };
+  const submit = async (): Promise<void> => {
+    page.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await people.whenStable();
+  };
+
+  it('lists who there is, and narrows by role', async () => {
+    expect(page.querySelectorAll('tbody tr')).toHaveLength(3);
+    await press('Professionals');
+    expect(api.list).toHaveBeenLastCalledWith({ role: 'staff' });
+  });
+
+  it('shows a password that was made exactly once', async () => {
+    const mikael: User = { ...DANA, id: 'mikael', displayName: 'Mikael Berg', email: 'mikael@example.com' };
+    api.create.mockResolvedValue({ user: mikael, generatedPassword: 'made-for-mikael' });
+    await press('Add a professional');
+    await fill('person-name', 'Mikael Berg');
+    await fill('person-email', 'mikael@example.com');
+    await submit();
+    expect(api.create).toHaveBeenCalledWith({
+      displayName: 'Mikael Berg',
+      email: 'mikael@example.com',
+      role: 'staff',
+    });
+    expect(page.querySelector<HTMLInputElement>('#made-password')?.value).toBe('made-for-mikael');
+    await press('Done');
+    expect(page.innerHTML).not.toContain('made-for-mikael');
+    expect(api.list).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks the server for nothing while something is missing', async () => {
+    await press('Add a professional');
+    await fill('person-email', 'mikael');
+    await fill('person-password', 'short');
+    await submit();
+    expect(api.create).not.toHaveBeenCalled();
+    expect(page.textContent).toContain('Please enter a name.');
+    expect(page.textContent).toContain('such as dana@example.com');
+    expect(page.textContent).toContain('Please use at least 10 characters.');
+  });
+
+  it('says in words that the e-mail is taken, and keeps what was typed', async () => {
+    api.create.mockRejectedValue(new AppError('EMAIL_TAKEN'));
+    await press('Add a professional');
+    await fill('person-name', 'Dana Two');
+    await fill('person-email', 'dana@example.com');
+    await submit();
+    expect(page.textContent).toContain('There is already an account with this e-mail.');
+    expect(page.querySelector<HTMLInputElement>('#person-name')?.value).toBe('Dana Two');
+  });
+
+  it('blocks only after asking, and shows it', async () => {
+    api.update.mockImplementation((_id: string, { blockedUntil }: { blockedUntil: string }) =>
+      Promise.resolve({ user: { ...DANA, blockedUntil } }),
+    );
+    await press('Actions for Dana Whitfield');
+    await press('Block…');
+    expect(api.update).not.toHaveBeenCalled();
+    await press('Block');
+    expect(api.update).toHaveBeenCalledWith('dana', { blockedUntil: '9999-12-31T23:59:59.999Z' });
+    expect(page.querySelector('tbody tr')?.textContent).toContain('Blocked');
+    expect(TestBed.inject(Toasts).current()?.text).toBe('Dana Whitfield is blocked.');
+  });
+
+  it('says why the last admin stays one', async () => {
+    api.update.mockRejectedValue(new AppError('LAST_ADMIN'));
+    await press('Actions for Priya Nair');
+    await press('Make professional');
+    expect(page.textContent).toContain('This is your own account');
+    await press('Change the role');
+    expect(page.textContent).toContain('This is the last admin; make somebody else an admin first.');
+    expect(page.querySelectorAll('tbody tr')[1]?.textContent).toContain('Admin');
+  });
+});

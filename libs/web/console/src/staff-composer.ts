@@ -1,0 +1,108 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { Conversation } from '@prochat/contract';
+import { Composer } from '@prochat/web/chat';
+import { Drafts, Session, type Thread } from '@prochat/web/data-access';
+import { Icon, firstNameOf } from '@prochat/web/ui';
+import type { ConversationRights } from './conversation-rights';
+import type { Deed } from './deed';
+import { TEXTS } from './texts';
+
+/**
+ * Where a professional writes: a reply to the end user, or a private note to colleagues, each with a draft of its own.
+ * Whoever does not hold the conversation is told how he could answer; notes are always possible.
+ */
+@Component({
+  selector: 'pc-staff-composer',
+  imports: [Composer, Icon],
+  templateUrl: './staff-composer.html',
+  styleUrl: './staff-composer.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class StaffComposer {
+  readonly thread = input.required<Thread>();
+  readonly conversation = input.required<Conversation>();
+  readonly rights = input.required<ConversationRights>();
+  readonly busy = input.required<Deed | null>();
+  readonly deed = output<Deed>();
+
+  protected readonly texts = TEXTS;
+  protected readonly session = inject(Session);
+  private readonly drafts = inject(Drafts);
+  private readonly composer = viewChild(Composer);
+
+  protected readonly mode = signal<'reply' | 'note'>('reply');
+  private readonly texted = {
+    reply: linkedSignal(() => this.drafts.get(this.thread().id, 'reply')),
+    note: linkedSignal(() => this.drafts.get(this.thread().id, 'note')),
+  };
+  protected readonly draft = computed(() => this.texted[this.mode()]());
+  protected readonly name = computed(() => firstNameOf(this.conversation().user.displayName));
+  /** What stands in the place of the field for whoever cannot answer. */
+  protected readonly bar = computed(() => {
+    const { status, assignedTo } = this.conversation();
+    const rights = this.rights();
+    if (rights.canReply) return null;
+    if (status === 'closed')
+      return {
+        title: TEXTS.closedBar,
+        text: rights.canReopen ? TEXTS.closedBarHint : TEXTS.closedBarHintOthers,
+        ...(rights.canReopen && { deed: 'reopen' as const, label: TEXTS.reopen }),
+      };
+    if (rights.canClaim)
+      return {
+        title: TEXTS.claimToReply,
+        text: TEXTS.claimToReplyHint(this.name()),
+        deed: 'claim' as const,
+        label: TEXTS.claim,
+      };
+    return {
+      title: TEXTS.heldBy(assignedTo?.displayName ?? TEXTS.someone),
+      text: TEXTS.heldByHint,
+      ...(rights.canTakeOver && { deed: 'takeOver' as const, label: TEXTS.takeOver }),
+    };
+  });
+
+  constructor() {
+    for (const slot of ['reply', 'note'] as const) {
+      effect(() => {
+        const text = this.texted[slot]();
+        untracked(() => this.drafts.set(this.thread().id, text, slot));
+      });
+    }
+  }
+
+  focus(): void {
+    this.composer()?.focus();
+  }
+
+  protected write(text: string): void {
+    this.texted[this.mode()].set(text);
+  }
+
+  protected choose(mode: 'reply' | 'note'): void {
+    this.mode.set(mode);
+    // The field is another one when it comes from the bar: wait for it.
+    setTimeout(() => this.focus());
+  }
+
+  protected send(text: string): void {
+    this.thread().send(text, this.mode() === 'note' ? 'note' : 'message');
+  }
+
+  /** The end user sees who is typing; a note is none of his business. */
+  protected tell(isTyping: boolean): void {
+    if (this.mode() === 'reply') this.thread().setTyping(isTyping);
+  }
+}
