@@ -89,8 +89,14 @@ test('of two professionals who claim at once, one has it and the other is told w
     await expect(claim).toBeEnabled();
     facts.hold();
   }
-  await Promise.all(claimants.map(({ claim }) => claim.click()));
-  await Promise.all(claimants.map(({ facts }) => facts.releaseAfterAnswer()));
+  await Promise.all(
+    claimants.map(async ({ page, claim, facts }) => {
+      const answered = page.waitForResponse(/\/assign$/);
+      await claim.click();
+      await answered;
+      facts.release();
+    }),
+  );
 
   const log = (await people.knownAdmin()).http;
   const { conversation } = await log.get<{ conversation: { assignedTo: { displayName: string } } }>(
@@ -140,24 +146,22 @@ test('nothing in a message is ever taken for HTML', async ({ people }) => {
 });
 
 /** Stands between a page and the server and can keep facts back, so that two people act on the same view. */
-async function holdFacts(page: Page): Promise<{ hold(): void; releaseAfterAnswer(): Promise<void> }> {
+async function holdFacts(page: Page): Promise<{ hold(): void; release(): void }> {
   const FACT = '42';
-  const ANSWER = '43';
   let kept: (() => void)[] | null = null;
-  const answered = Promise.withResolvers<void>();
   await page.routeWebSocket(/socket\.io/, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((message) => {
       const deliver = (): void => socket.send(message);
-      if (kept && message.toString().startsWith(FACT)) return void kept.push(deliver);
-      deliver();
-      if (kept && message.toString().startsWith(ANSWER)) answered.resolve();
+      if (kept && message.toString().startsWith(FACT)) kept.push(deliver);
+      else deliver();
     });
   });
   return {
-    hold: () => (kept = []),
-    releaseAfterAnswer: async () => {
-      await answered.promise;
+    hold: () => {
+      kept = [];
+    },
+    release: () => {
       for (const deliver of kept ?? []) deliver();
       kept = null;
     },
