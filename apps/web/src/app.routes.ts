@@ -13,6 +13,10 @@ export const routes: Routes = [
     canMatch: [staffOnly],
     loadChildren: () => import('@prochat/web/console').then((m) => m.consoleRoutes),
   },
-  { path: '', canMatch: [endUserOnly], loadChildren: () => import('@prochat/web/chat').then((m) => m.chatRoutes) },
+  {
+    path: '',
+    canMatch: [endUserOnly],
+    loadChildren: () => import('@prochat/web/chat').then((m) => m.chatRoutes),
+  },
   { path: '**', redirectTo: '' },
 ];
