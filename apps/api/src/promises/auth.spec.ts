@@ -57,6 +57,14 @@ describe('who comes in', () => {
       }
     });
 
+    it('takes no e-mail that looks like another one', async () => {
+      for (const email of [`${CAST.ana.email}\u200b`, `a\u00adna@example.com`, 'ana@exam\u2028ple.com'])
+        expect((await register(email)).status).toBe(400);
+      expect((await register(CAST.ana.email.replace('a', '\uff41'))).body).toMatchObject({
+        code: 'EMAIL_TAKEN',
+      });
+    });
+
     it('cleans the name of everything that could deceive', async () => {
       const { body } = await register(
         'clean@example.com',

@@ -229,6 +229,10 @@ describe('the rate of messages', () => {
         message: { clientId: randomUUID(), text: 'Hurry' },
       }),
     ).toMatchObject({ status: 429, code: 'RATE_LIMITED' });
+    const messageId = (await stage.log('ana', id)).at(-1)?.id ?? '';
+    const edit = { conversationId: id, messageId, text: 'Hurry, please' };
+    for (const socket of [one, two, one, two]) await socket.ask('message:edit', edit);
+    expect((await one.refusal('message:edit', edit)).code).toBe('RATE_LIMITED');
     await dana.ask('message:send', written(id, 'I am on it.'));
     await one.ask('read:mark', { conversationId: id, upToSeq: 3 });
     expect((await stage.log('ana', id)).filter(({ text }) => text.startsWith('Hurry'))).toHaveLength(3);

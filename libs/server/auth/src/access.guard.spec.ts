@@ -58,7 +58,9 @@ class StaffController {
 }
 
 @Module({
-  imports: [CoreModule.forRoot(Config.parse({ JWT_SECRET: 'x'.repeat(32), LOG_LEVEL: 'silent' }))],
+  imports: [
+    CoreModule.forRoot(Config.parse({ JWT_SECRET: '0123456789abcdef'.repeat(2), LOG_LEVEL: 'silent' })),
+  ],
   controllers: [BareController, StaffController],
   providers: [
     SessionCookies,

@@ -36,7 +36,7 @@ class FakeSocket extends EventEmitter {
 }
 
 describe('the session of a socket', () => {
-  const config = Config.parse({ JWT_SECRET: 'x'.repeat(32) });
+  const config = Config.parse({ JWT_SECRET: '0123456789abcdef'.repeat(2) });
   const secrets = new Secrets(config);
   const clock = new Clock();
   const tokens = new SessionTokens(new JwtService({ secret: secrets.jwtSecret }), clock, secrets);

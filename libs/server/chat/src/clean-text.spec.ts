@@ -147,4 +147,11 @@ describe('a line', () => {
       expect.objectContaining({ code: 'VALIDATION' }),
     );
   });
+
+  it('refuses what is far too long before it reads it, and keeps marks from piling up', () => {
+    expect(() => cleanText('<b a='.repeat(20_000), 4000)).toThrow(
+      expect.objectContaining({ code: 'MESSAGE_TOO_LONG' }),
+    );
+    expect(cleanText(`Z${'\u0301'.repeat(3000)}!`, 4000)).toBe(`\u0179${'\u0301'.repeat(8)}!`);
+  });
 });

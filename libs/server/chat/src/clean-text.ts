@@ -29,6 +29,8 @@ const EVENT_HANDLER = /^[^<>]*\bon\w+\s*=/iu;
 /** An element of no known name is still an element for a browser once it has attributes; `<https://...` is none. */
 const ELEMENT_NAME = /^[a-z][\w-]*(?::[\w-]+)?$/u;
 const ATTRIBUTES = /^[\s/][^<>]*=/u;
+/** So many times the allowed length may come in, for the markup that is taken out. */
+const RAW_FACTOR = 4;
 /** More levels than this of tags hidden in tags are nobody's text; the rest loses its brackets instead. */
 const PASSES_MAX = 12;
 
@@ -37,10 +39,12 @@ const PASSES_MAX = 12;
  * and the two code points that are no characters at all.
  */
 const FORBIDDEN_CHARACTERS = /(?![\n\t])\p{Cc}|[\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
+/** More marks on one letter than any script stacks reach over the lines above and below. */
+const PILED_MARKS = /(\p{M}{8})\p{M}+/gu;
 const VISIBLE_CHARACTER = /[^\s\p{Default_Ignorable_Code_Point}\p{Cf}\u2800]/u;
 
 /**
- * `raw` without markup, control characters and direction overrides, in Unicode NFC, trimmed. Cleaning what is clean
+ * `raw` without markup, control characters, direction overrides and piles of marks, in Unicode NFC, trimmed. Cleaning what is clean
  * changes nothing. Empty when nothing visible is left.
  */
 export function toPlainText(raw: string): string {
@@ -56,6 +60,8 @@ export function toPlainText(raw: string): string {
  * @throws AppError MESSAGE_EMPTY; MESSAGE_TOO_LONG with `{ max }` in characters (code points)
  */
 export function cleanText(raw: string, maxChars: number): string {
+  // Not cleaned at all: nobody pastes so much markup, and it would take the time of others.
+  if (raw.length > maxChars * RAW_FACTOR) throw new AppError('MESSAGE_TOO_LONG', { max: maxChars });
   const text = toPlainText(raw);
   if (text === '') throw new AppError('MESSAGE_EMPTY');
   if (isLongerThan(text, maxChars)) throw new AppError('MESSAGE_TOO_LONG', { max: maxChars });
@@ -80,6 +86,7 @@ function normalize(text: string): string {
     .replace(/\r\n?/gu, '\n')
     .replace(FORBIDDEN_CHARACTERS, '')
     .normalize('NFC')
+    .replace(PILED_MARKS, '$1')
     .trim();
 }
 

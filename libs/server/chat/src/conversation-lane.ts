@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppError } from '@prochat/server/core';
 
 /**
- * One lane per conversation in this process: what writes to a conversation runs in the order it came, one at a time.
+ * One lane per conversation (or whatever else is named) in this process: what writes to a conversation runs in the order it came, one at a time.
  * That keeps a conversation's log, its facts and their order the same thing. It is no lock across processes; there the
  * store decides.
  */

@@ -12,6 +12,7 @@ import {
 } from '@prochat/contract';
 import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
 import { AppError, Clock, Config, type Rate } from '@prochat/server/core';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   ChatStore,
   type Appended,
@@ -51,11 +52,21 @@ export class MessagesService {
   ) {}
 
   /** What a client that has just joined is missing. @throws AppError NOT_FOUND, RATE_LIMITED */
-  async catchUp(
+  async catchUp(caller: Caller, payload: JoinPayload): Promise<JoinReply> {
+    if (payload.afterSeq === undefined) return this.missing(caller, payload);
+    await this.rates.take('catch-up', caller.id, CATCH_UP_RATE);
+    // One at a time for each person, and one a turn of the event loop: many at once are many long answers, and the
+    // acknowledgements of others get their turn between them.
+    return this.lanes.run(`catch-up of ${caller.id}`, async () => {
+      await nextTurn();
+      return this.missing(caller, payload);
+    });
+  }
+
+  private async missing(
     caller: Caller,
     { conversationId, afterSeq, afterRevision }: JoinPayload,
   ): Promise<JoinReply> {
-    if (afterSeq !== undefined) await this.rates.take('catch-up', caller.id, CATCH_UP_RATE);
     const { conversation, side } = await this.access.requireConversation(caller, conversationId);
     const limit = LIMITS.catchUpMax;
     const missed =
@@ -125,9 +136,13 @@ export class MessagesService {
     });
   }
 
-  /** @throws AppError NOT_FOUND, FORBIDDEN (not the author), NOT_ASSIGNEE, CONVERSATION_CLOSED, MESSAGE_DELETED and those of the text */
+  /**
+   * As often as messages may be sent. @throws AppError NOT_FOUND, FORBIDDEN (not the author), RATE_LIMITED, NOT_ASSIGNEE,
+   * CONVERSATION_CLOSED, MESSAGE_DELETED and those of the text
+   */
   async edit(caller: Caller, { conversationId, messageId, text }: EditMessagePayload): Promise<Message> {
     await this.access.requireSide(caller, conversationId);
+    await this.rates.take('edit', caller.id, this.config.env.MESSAGE_RATE);
     const cleaned = cleanText(text, this.config.env.MESSAGE_MAX_CHARS);
     return this.revise(caller, conversationId, messageId, { text: cleaned });
   }

@@ -91,4 +91,9 @@ describe('.env.example', () => {
     const shown = Object.fromEntries(settings.map(({ name, value }) => [name, value]));
     expect(Config.parse(shown).env).toEqual(Config.parse({}).env);
   });
+
+  it('takes no secret that is only long', () => {
+    expect(() => Config.parse({ JWT_SECRET: 'ab'.repeat(20) })).toThrow(/JWT_SECRET must be random/);
+    expect(() => Config.parse({ JWT_SECRET: '0123456789abcdef'.repeat(2) })).not.toThrow();
+  });
 });

@@ -7,6 +7,9 @@ export interface Rate {
   seconds: number;
 }
 
+/** Different characters of a secret: 32 random hex digits have fewer than this once in ten million times. */
+const SECRET_KINDS_MIN = 8;
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const positive = z.coerce.number().int().positive();
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
@@ -40,7 +43,11 @@ export const configSchema = z.object({
     .string()
     .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
     .optional(),
-  JWT_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
+  JWT_SECRET: z
+    .string()
+    .min(32, { error: 'must have at least 32 characters', abort: true })
+    .refine((secret) => new Set(secret).size >= SECRET_KINDS_MIN, 'must be random, not a repetition')
+    .optional(),
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).toLowerCase().optional(),
   ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(128).optional(),
   GUESTS: onOff.default(true),

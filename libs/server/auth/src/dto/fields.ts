@@ -2,18 +2,22 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { LIMITS, ROLES } from '@prochat/contract';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsNotEmpty, IsString, Length, MaxLength } from 'class-validator';
+import { IsEmail, IsIn, IsNotEmpty, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { cleanDisplayName } from '../display-name';
 
 /** Fields that several requests have. Each says what it takes; what is not a string stays as it is and is refused. */
 const whenString = (change: (text: string) => string): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? change(value) : value));
 
-/** Trimmed and in lower case: two spellings are one address. */
+/** Invisible or odd characters and spaces: no mailbox has them, and they make two addresses look like one. */
+const NOTHING_UNSEEN = /^[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]*$/u;
+
+/** Trimmed, in lower case and in one Unicode form: two spellings are one address. */
 export const EmailField = (options: ApiPropertyOptions = {}): PropertyDecorator =>
   applyDecorators(
     ApiProperty({ type: String, format: 'email', maxLength: LIMITS.emailMaxChars, ...options }),
-    whenString((text) => text.trim().toLowerCase()),
+    whenString((text) => text.normalize('NFKC').trim().toLowerCase()),
+    Matches(NOTHING_UNSEEN, { message: 'Enter a whole e-mail address, like ana@example.com.' }),
     IsEmail({}, { message: 'Enter a whole e-mail address, like ana@example.com.' }),
     MaxLength(LIMITS.emailMaxChars, { message: 'This e-mail address is too long.' }),
     IsString({ message: 'Enter an e-mail address.' }),
