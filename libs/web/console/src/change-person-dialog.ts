@@ -65,6 +65,7 @@ import { TEXTS } from './texts';
       border: 0;
     }
     legend {
+      padding: 0;
       margin-bottom: 8px;
     }
   `,

@@ -1,6 +1,8 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
 import type { Routes, UrlMatcher } from '@angular/router';
 import { VIEWS } from '@prochat/contract';
 import { adminOnly } from '@prochat/web/data-access';
+import { LandmarkOverlayContainer } from './landmark-overlay-container';
 
 /** `queue`, `mine/<id>`: one route for a view with and without an open conversation, so that the list stays as it is. */
 export const inboxMatcher: UrlMatcher = (segments) => {
@@ -13,6 +15,7 @@ export const inboxMatcher: UrlMatcher = (segments) => {
 export const consoleRoutes: Routes = [
   {
     path: '',
+    providers: [{ provide: OverlayContainer, useClass: LandmarkOverlayContainer }],
     loadComponent: () => import('./console-door').then((m) => m.ConsoleDoor),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'queue' },

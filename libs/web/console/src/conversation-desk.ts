@@ -68,6 +68,8 @@ export class ConversationDesk {
   protected readonly busy = signal<Deed | null>(null);
   /** Who was faster when one tried to claim; empty until then. */
   protected readonly winner = signal('');
+  /** The same while it is news: no longer when the conversation has come to him after all. */
+  protected readonly lostTo = computed(() => (this.rights()?.canReply ? '' : this.winner()));
   protected readonly reassigning = signal(false);
 
   constructor() {
@@ -108,7 +110,6 @@ export class ConversationDesk {
       const error = toAppError(thrown);
       if (error.code !== 'ALREADY_ASSIGNED') throw error;
       this.winner.set(winnerOf(error) ?? TEXTS.someone);
-      return;
     }
     this.focusWhereOneWorks();
   }

@@ -74,6 +74,10 @@ export class PeoplePage {
     return person.id === this.session.user()?.id;
   }
 
+  protected roleOf(person: User): string {
+    return person.guest ? TEXTS.guest : TEXTS.roles[person.role];
+  }
+
   /** A guest has no account to give a role to. */
   protected rolesFor(person: User): Role[] {
     return person.guest ? [] : ROLES.filter((role) => role !== person.role);

@@ -17,7 +17,7 @@ export const TEXTS = {
 
   inbox: 'Inbox',
   people: 'People',
-  account: (name: string) => `Your account: ${name}`,
+  account: (name: string) => `. Your account: ${name}`,
   me: 'You',
   connected: 'Online',
   notConnected: 'Offline',
