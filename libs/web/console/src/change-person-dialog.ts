@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import type { User } from '@prochat/contract';
+import { LIMITS, type User } from '@prochat/contract';
 import { PeopleApi, Session, toAppError } from '@prochat/web/data-access';
-import { Banner, Dialog, Toasts } from '@prochat/web/ui';
+import { Banner, Dialog, Field, Toasts } from '@prochat/web/ui';
 import { BLOCK_TIMES, toRequest, wordingOf, type BlockTime, type PersonChange } from './person-change';
 import { TEXTS } from './texts';
 
 /** Asks before an account is changed, in words of what that means for the person. Exists while it is open. */
 @Component({
   selector: 'pc-change-person-dialog',
-  imports: [Banner, Dialog],
+  imports: [Banner, Dialog, Field],
   template: `
     <pc-dialog [open]="true" [heading]="words().title" [closeLabel]="texts.close" (closed)="closed.emit()">
       @if (error(); as problem) {
@@ -36,6 +36,28 @@ import { TEXTS } from './texts';
             }
           </div>
         </fieldset>
+      }
+      @if (change().kind === 'password') {
+        <pc-field
+          [label]="texts.passwordField"
+          [hint]="texts.atLeastChars(passwordMinChars())"
+          [error]="problem()"
+          for="new-password"
+        >
+          <input
+            #field
+            id="new-password"
+            class="pc-input"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            aria-describedby="new-password-hint"
+            [maxLength]="limits.passwordMaxChars"
+            [value]="password()"
+            [attr.aria-invalid]="!!problem()"
+            (input)="password.set(field.value)"
+          />
+        </pc-field>
       }
       <ng-container dialogActions>
         <button type="button" class="pc-btn pc-btn--text pc-btn--neutral" (click)="closed.emit()">
@@ -86,16 +108,32 @@ export class ChangePersonDialog {
     () => this.change().kind === 'role' && this.change().person.id === this.session.user()?.id,
   );
   protected readonly time = signal<BlockTime>('always');
+  protected readonly limits = LIMITS;
+  protected readonly passwordMinChars = computed(
+    () => this.session.config()?.passwordMinChars ?? LIMITS.passwordMinChars,
+  );
+  protected readonly password = signal('');
+  private readonly tried = signal(false);
+  /** What is wrong with the password, shown from the first try on. */
+  protected readonly problem = computed(() =>
+    this.tried() && this.change().kind === 'password' && [...this.password()].length < this.passwordMinChars()
+      ? TEXTS.passwordShort(this.passwordMinChars())
+      : '',
+  );
   protected readonly busy = signal(false);
   protected readonly error = signal('');
 
   protected async confirm(): Promise<void> {
-    if (this.busy()) return;
+    this.tried.set(true);
+    if (this.busy() || this.problem()) return;
     const change = this.change();
     this.busy.set(true);
     this.error.set('');
     try {
-      const { user } = await this.api.update(change.person.id, toRequest(change, this.time()));
+      const { user } = await this.api.update(
+        change.person.id,
+        toRequest(change, { time: this.time(), password: this.password() }),
+      );
       this.changed.emit(user);
       this.toasts.show(this.words().done);
       this.closed.emit();

@@ -68,8 +68,6 @@ export class ConversationDesk {
   protected readonly busy = signal<Deed | null>(null);
   /** Who was faster when one tried to claim; empty until then. */
   protected readonly winner = signal('');
-  /** The same while it is news: no longer when the conversation has come to him after all. */
-  protected readonly lostTo = computed(() => (this.rights()?.canReply ? '' : this.winner()));
   protected readonly reassigning = signal(false);
 
   constructor() {
@@ -77,6 +75,10 @@ export class ConversationDesk {
       const thread = this.thread();
       untracked(() => thread.open());
       cleanUp(() => thread.close());
+    });
+    // No news any more when it has come to him after all.
+    effect(() => {
+      if (this.rights()?.canReply) this.winner.set('');
     });
     const ready = effect(() => {
       if (this.thread().state() !== 'ready') return;

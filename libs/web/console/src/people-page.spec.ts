@@ -105,6 +105,18 @@ describe('the page of people', () => {
     expect(TestBed.inject(Toasts).current()?.text).toBe('Dana Whitfield is blocked.');
   });
 
+  it('sets a new password that is long enough, and only then', async () => {
+    api.update.mockResolvedValue({ user: DANA });
+    await press('Actions for Dana Whitfield');
+    await press('Set a new password…');
+    await fill('new-password', 'short');
+    await press('Set the password');
+    expect(page.textContent).toContain('Please use at least 10 characters.');
+    await fill('new-password', 'long-enough-now');
+    await press('Set the password');
+    expect(api.update.mock.calls).toEqual([['dana', { password: 'long-enough-now' }]]);
+  });
+
   it('says why the last admin stays one', async () => {
     api.update.mockRejectedValue(new AppError('LAST_ADMIN'));
     await press('Actions for Priya Nair');

@@ -91,6 +91,10 @@ export class PeoplePage {
     this.change.set({ kind: isBlocked(person) ? 'unblock' : 'block', person });
   }
 
+  protected askPassword(person: User): void {
+    this.change.set({ kind: 'password', person });
+  }
+
   protected blockTitle(person: User): string {
     const end = blockEnd(person);
     return end === null ? TEXTS.blocked : TEXTS.blockedUntil(dateTime(end));

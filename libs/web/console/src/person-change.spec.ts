@@ -19,10 +19,12 @@ describe('a block', () => {
   });
 
   it('is asked for with a time and lifted with none', () => {
-    expect(toRequest({ kind: 'block', person: DANA }, 'always')).toEqual({
+    expect(toRequest({ kind: 'block', person: DANA }, { time: 'always', password: '' })).toEqual({
       blockedUntil: '9999-12-31T23:59:59.999Z',
     });
-    expect(toRequest({ kind: 'unblock', person: DANA }, 'day')).toEqual({ blockedUntil: null });
+    expect(toRequest({ kind: 'unblock', person: DANA }, { time: 'day', password: '' })).toEqual({
+      blockedUntil: null,
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { TEXTS } from './texts';
 
 /** What an admin wants of an account, before he has confirmed it. */
 export type PersonChange =
-  { kind: 'role'; person: User; role: Role } | { kind: 'block' | 'unblock'; person: User };
+  { kind: 'role'; person: User; role: Role } | { kind: 'block' | 'unblock' | 'password'; person: User };
 
 export const BLOCK_TIMES = ['day', 'week', 'always'] as const;
 export type BlockTime = (typeof BLOCK_TIMES)[number];
@@ -26,7 +26,13 @@ export function blockEnd({ blockedUntil }: Pick<User, 'blockedUntil'>): string |
   return blockedUntil === FOR_EVER ? null : blockedUntil;
 }
 
-export function toRequest(change: PersonChange, time: BlockTime): UpdateUserRequest {
+/** What is asked for beside the confirmation. */
+export interface ChangeDetails {
+  time: BlockTime;
+  password: string;
+}
+
+export function toRequest(change: PersonChange, { time, password }: ChangeDetails): UpdateUserRequest {
   switch (change.kind) {
     case 'role':
       return { role: change.role };
@@ -34,6 +40,8 @@ export function toRequest(change: PersonChange, time: BlockTime): UpdateUserRequ
       return { blockedUntil: blockedUntil(time) };
     case 'unblock':
       return { blockedUntil: null };
+    case 'password':
+      return { password };
   }
 }
 
@@ -69,6 +77,13 @@ export function wordingOf(change: PersonChange): Wording {
         text: TEXTS.unblockText,
         button: TEXTS.unblockButton,
         done: TEXTS.hasBeenUnblocked(name),
+      };
+    case 'password':
+      return {
+        title: TEXTS.passwordTitle(name),
+        text: TEXTS.passwordText,
+        button: TEXTS.passwordButton,
+        done: TEXTS.passwordSet(name),
       };
   }
 }

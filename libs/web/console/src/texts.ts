@@ -152,6 +152,7 @@ export const TEXTS = {
   >,
   block: 'Block…',
   unblock: 'Unblock…',
+  newPassword: 'Set a new password…',
   changeRoleTitle: (name: string, role: Role) =>
     role === 'user'
       ? `Should ${name} no longer answer conversations?`
@@ -172,6 +173,13 @@ export const TEXTS = {
   unblockTitle: (name: string) => `Unblock ${name}?`,
   unblockText: 'This person can sign in and write again.',
   unblockButton: 'Unblock',
+  passwordTitle: (name: string) => `A new password for ${name}`,
+  passwordText:
+    'The old one stops working, and the person is signed out on every device. Tell them the new one.',
+  passwordButton: 'Set the password',
+  passwordSet: (name: string) => `${name} has a new password.`,
+  passwordField: 'New password',
+  atLeastChars: (least: number) => `At least ${least} characters.`,
   roleChanged: (name: string, role: string) => `${name}: ${role} from now on.`,
   hasBeenBlocked: (name: string) => `${name} is blocked.`,
   hasBeenUnblocked: (name: string) => `${name} is no longer blocked.`,
