@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { ConversationStore, Session, toAppError } from '@prochat/web/data-access';
-import { Avatar, Empty, Icon, Skeleton, Toasts } from '@prochat/web/ui';
+import { Avatar, Empty, Icon, Logo, Skeleton, Toasts } from '@prochat/web/ui';
 import { ConversationRow } from './conversation-row';
 import { TEXTS } from './texts';
 import { ThemeSwitch } from './theme-switch';
@@ -9,7 +9,7 @@ import { ThemeSwitch } from './theme-switch';
 /** One's own conversations: what is going on above, what is over below. */
 @Component({
   selector: 'pc-conversation-list-pane',
-  imports: [Avatar, ConversationRow, Empty, Icon, RouterLink, Skeleton, ThemeSwitch],
+  imports: [Avatar, ConversationRow, Empty, Icon, Logo, RouterLink, Skeleton, ThemeSwitch],
   templateUrl: './conversation-list-pane.html',
   styleUrl: './conversation-list-pane.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

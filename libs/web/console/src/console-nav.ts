@@ -11,7 +11,7 @@ import {
   Theme,
   toAppError,
 } from '@prochat/web/data-access';
-import { Avatar, Badge, Icon, Toasts } from '@prochat/web/ui';
+import { Avatar, Badge, Icon, Logo, Toasts } from '@prochat/web/ui';
 import { TEXTS } from './texts';
 
 /** The way around the console and one's own account: a rail beside the page, a bar below it on phones. */
@@ -25,6 +25,7 @@ import { TEXTS } from './texts';
     CdkMenuItemRadio,
     CdkMenuTrigger,
     Icon,
+    Logo,
     RouterLink,
     ThemeSwitch,
   ],

@@ -6,6 +6,7 @@ export { Empty } from './empty';
 export { Field } from './field';
 export { Icon } from './icon';
 export { firstNameOf, initialsOf, tintOf } from './identity';
+export { Logo } from './logo';
 export { PriorityFlag } from './priority-flag';
 export { Skeleton } from './skeleton';
 export { Status } from './status';
