@@ -127,7 +127,7 @@ export const TEXTS = {
   started: 'Started',
   assignee: 'Answered by',
   nobody: 'Nobody yet',
-  earlier: 'Earlier conversations',
+  earlier: 'Other conversations',
   noEarlier: 'This is the first one.',
   earlierFailed: 'They could not be loaded.',
 
