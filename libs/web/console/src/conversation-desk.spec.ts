@@ -114,4 +114,30 @@ describe('a conversation on the desk', () => {
     await desk.whenStable();
     expect(store.reopen).toHaveBeenCalledWith('c1');
   });
+
+  it('undoes closing from wherever one has gone meanwhile, without a complaint', async () => {
+    await open(DANA, heldBy(DANA));
+    await press('Close');
+    await desk.whenStable();
+    const undo = TestBed.inject(Toasts).current()?.action;
+    desk.destroy();
+    TestBed.inject(Toasts).dismiss();
+    undo?.run();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(store.reopen).toHaveBeenCalledWith('c1');
+    expect(TestBed.inject(Toasts).current()).toBeNull();
+  });
+
+  it('names the winner also to whoever has left the conversation before the answer', async () => {
+    let refuse: (error: AppError) => void = () => undefined;
+    store.claim.mockReturnValue(new Promise((_, reject) => (refuse = reject)));
+    await open(DANA, conversationOf());
+    await press('Claim');
+    desk.destroy();
+    refuse(
+      new AppError('ALREADY_ASSIGNED', { details: { assignedTo: { id: 'm', displayName: 'Mikael Berg' } } }),
+    );
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(TestBed.inject(Toasts).current()?.text).toContain('Mikael Berg');
+  });
 });

@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
   Injector,
   afterNextRender,
   computed,
@@ -56,6 +57,7 @@ export class ConversationDesk {
   private readonly toasts = inject(Toasts);
   private readonly viewport = inject(Viewport);
   private readonly injector = inject(Injector);
+  private readonly destroyRef = inject(DestroyRef);
   private readonly composer = viewChild(StaffComposer);
   private readonly head = viewChild(ConversationHead);
 
@@ -111,7 +113,10 @@ export class ConversationDesk {
     } catch (thrown) {
       const error = toAppError(thrown);
       if (error.code !== 'ALREADY_ASSIGNED') throw error;
-      this.winner.set(winnerOf(error) ?? TEXTS.someone);
+      const winner = winnerOf(error) ?? TEXTS.someone;
+      this.winner.set(winner);
+      // The banner is gone with the desk.
+      if (this.destroyRef.destroyed) this.toasts.show(TEXTS.lostClaim(winner));
     }
     this.focusWhereOneWorks();
   }
@@ -147,6 +152,8 @@ export class ConversationDesk {
 
   /** The field when one can write, else the title: the focus must not vanish with a button that has done its work. */
   private focusWhereOneWorks(): void {
+    // He has gone on to something else before the answer, or undoes from there.
+    if (this.destroyRef.destroyed) return;
     afterNextRender(
       () => {
         if (this.rights()?.canReply) this.composer()?.focus();

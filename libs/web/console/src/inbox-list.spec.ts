@@ -1,6 +1,6 @@
 import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { Router, provideRouter } from '@angular/router';
 import type { Conversation } from '@prochat/contract';
 import { ConversationStore, Session, type AppError } from '@prochat/web/data-access';
 import { InboxList } from './inbox-list';
@@ -109,5 +109,47 @@ describe('the list of the inbox', () => {
     items.set([]);
     await list.whenStable();
     expect(page.textContent).toContain('Nobody is waiting.');
+  });
+
+  describe('the search field', () => {
+    let field: HTMLInputElement;
+    let navigate: jest.SpyInstance;
+    const type = (text: string): void => {
+      field.value = text;
+      field.dispatchEvent(new Event('input'));
+    };
+    const askedFor = (): unknown => (navigate.mock.lastCall?.[1] as { queryParams: unknown }).queryParams;
+
+    beforeEach(() => {
+      jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'requestAnimationFrame', 'performance'] });
+      navigate = jest.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+      field = page.querySelector('input') as HTMLInputElement;
+    });
+    afterEach(() => jest.useRealTimers());
+
+    it('keeps what is typed while the address catches up', () => {
+      type('home ');
+      jest.advanceTimersByTime(300);
+      expect(askedFor()).toEqual({ q: 'home' });
+      list.componentRef.setInput('query', { q: 'home' });
+      list.detectChanges();
+      expect(field.value).toBe('home ');
+      type('home o');
+      list.componentRef.setInput('query', { q: 'hom' });
+      list.detectChanges();
+      expect(field.value).toBe('home o');
+    });
+
+    it('shows what another address searches for', () => {
+      list.componentRef.setInput('query', { q: 'tax' });
+      list.detectChanges();
+      expect(field.value).toBe('tax');
+    });
+
+    it('is not forgotten by a chip pressed right after it', () => {
+      type('home');
+      page.querySelector<HTMLElement>('.pc-chip')?.click();
+      expect(askedFor()).toEqual({ q: 'home', priority: 'urgent' });
+    });
   });
 });

@@ -57,6 +57,17 @@ export class InboxList {
   protected readonly narrowed = computed(() => isNarrowed(this.query()));
   private readonly pointedAt = signal(false);
   private readonly focused = signal(false);
+  /**
+   * What stands in the search field. The address follows it, trimmed and a moment later; that must not take away what
+   * has been typed meanwhile. Another address (a tab, a link) replaces it.
+   */
+  protected readonly typed = linkedSignal<string, string>({
+    source: () => this.query().q ?? '',
+    computation: (q, before) => {
+      const isAhead = before && (this.searchTimer !== undefined || before.value.trim() === q);
+      return isAhead ? before.value : q;
+    },
+  });
   private readonly key = computed(() => JSON.stringify(this.query()));
 
   /** The rows as shown; see `heldOrder`. */
@@ -93,8 +104,9 @@ export class InboxList {
   }
 
   protected search(text: string): void {
+    this.typed.set(text);
     clearTimeout(this.searchTimer);
-    this.searchTimer = setTimeout(() => this.narrow({ q: text.trim() || null }), SEARCH_AFTER_MS);
+    this.searchTimer = setTimeout(() => this.narrow({}), SEARCH_AFTER_MS);
   }
 
   /** Presses the chip, or lets it go when it was pressed. */
@@ -103,7 +115,8 @@ export class InboxList {
   }
 
   protected clear(): void {
-    this.narrow({ q: null, priority: null, status: null });
+    this.typed.set('');
+    this.narrow({ priority: null, status: null });
   }
 
   protected scrolled(scroller: HTMLElement): void {
@@ -120,8 +133,11 @@ export class InboxList {
     this.focused.set(scroller.querySelector(':focus-visible') !== null);
   }
 
-  private narrow(queryParams: Params): void {
+  /** Always with what has been typed: a chip pressed right after it must not lose it. */
+  private narrow(filters: Params): void {
     clearTimeout(this.searchTimer);
+    this.searchTimer = undefined;
+    const queryParams = { ...filters, q: this.typed().trim() || null };
     void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 }

@@ -128,7 +128,7 @@ export const TEXTS = {
   assignee: 'Answered by',
   nobody: 'Nobody yet',
   earlier: 'Other conversations',
-  noEarlier: 'This is the first one.',
+  noEarlier: 'There are no others.',
   earlierFailed: 'They could not be loaded.',
 
   peopleTitle: 'People',
