@@ -7,7 +7,6 @@ import { LIMITS, SOCKET_PATH } from '@prochat/contract';
 import { Server } from 'socket.io';
 import { limitPackets } from './packet-budget';
 
-type NestServer = ReturnType<IoAdapter['createIOServer']>;
 type Acknowledge = (...reply: unknown[]) => void;
 
 /** How long a stop waits for acknowledgements that are still owed. */
@@ -30,11 +29,8 @@ export class SocketAdapter extends IoAdapter {
     super(app);
   }
 
-  /**
-   * Made here and not by Nest, whose adapter brings an older Socket.IO of its own: the version that is used is the one
-   * this workspace pins.
-   */
-  override createIOServer(_port: number, options?: object): NestServer {
+  /** Made here, so that every option of the connection stands in one place. */
+  override createIOServer(_port: number, options?: object): Server {
     const server = new Server(this.httpServer as HttpServer, {
       ...options,
       path: SOCKET_PATH,
@@ -56,7 +52,7 @@ export class SocketAdapter extends IoAdapter {
       }),
     );
     this.server = server;
-    return server as unknown as NestServer;
+    return server;
   }
 
   override mapPayload(payload: unknown): { data: unknown; ack?: Acknowledge } {
