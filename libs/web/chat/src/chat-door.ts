@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
 import { Attention, ConversationStore } from '@prochat/web/data-access';
@@ -28,7 +28,11 @@ import { TEXTS } from './texts';
     <main id="main" tabindex="-1" [class.hidden]="viewport.isPhone() && !paneOpen()">
       <router-outlet (activate)="paneOpen.set(true)" (deactivate)="paneOpen.set(false)" />
       @if (!paneOpen()) {
-        <pc-empty icon="chat" [title]="texts.pickConversation" [text]="texts.pickConversationHint">
+        <pc-empty
+          icon="chat"
+          [title]="isNew() ? texts.welcome : texts.pickConversation"
+          [text]="isNew() ? texts.welcomeHint : texts.pickConversationHint"
+        >
           <a class="pc-btn pc-btn--tonal" routerLink="/new"
             ><pc-icon name="plus" />{{ texts.startConversation }}</a
           >
@@ -44,9 +48,12 @@ export class ChatDoor {
   protected readonly texts = TEXTS;
   protected readonly viewport = inject(Viewport);
   protected readonly paneOpen = signal(false);
+  private readonly own = inject(ConversationStore).own;
+  /** Has asked nothing yet. */
+  protected readonly isNew = computed(() => this.own.state() === 'ready' && this.own.items().length === 0);
 
   constructor() {
-    const own = inject(ConversationStore).own;
+    const { own } = this;
     const attention = inject(Attention);
     const router = inject(Router);
     void own.load();
