@@ -166,6 +166,14 @@ export type ConversationListSelector = (
   words?: string[];
 };
 
+/** A search in what was said, all time. */
+export interface MessageSearch {
+  /** From `toSearchWords`, at least one; each must be the beginning of a word of the text. */
+  words: readonly string[];
+  /** An end user finds what he may see of his own conversations, a professional everything. */
+  reader: { side: 'user'; userId: string } | { side: 'professional' };
+}
+
 export interface ConversationCounts {
   /** status `open`. */
   queue: number;

@@ -10,6 +10,7 @@ export {
   type Created,
   type MessageRange,
   type MessageRecord,
+  type MessageSearch,
   type MessageSlice,
   type NewConversation,
   type NewMessage,
