@@ -1,0 +1,24 @@
+/** What a list is ordered by: a key, and the id among equal keys. */
+export interface SortKey {
+  key: string;
+  id: string;
+}
+
+/** By code point, as databases compare UTF-8; JavaScript's `<` compares UTF-16 units and differs beyond U+FFFF. */
+export function compareTexts(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+export function compareKeys(a: SortKey, b: SortKey): number {
+  return compareTexts(a.key, b.key) || compareTexts(a.id, b.id);
+}
+
+/** Ids of 24 hex digits that grow, as both stores give them. */
+export class IdCounter {
+  #last = 0;
+
+  next(): string {
+    this.#last += 1;
+    return this.#last.toString(16).padStart(24, '0');
+  }
+}
