@@ -16,7 +16,9 @@ interface Outcome {
 }
 
 /** One turn of the event loop runs writes for at most this long, so that sockets and reads get their share. */
-const TURN_BUDGET_MS = 10;
+const TURN_BUDGET_MS = 5;
+/** A refused write shows in the health for so long: a small probe may still find room where a message does not. */
+const REFUSAL_SHOWS_MS = 10_000;
 
 /**
  * Makes writes durable without blocking the event loop. All writes of one turn share one transaction, each in a savepoint
@@ -45,12 +47,15 @@ export class CommitQueue {
   #committed = 1;
   #synced = 0;
   #broken: Error | null = null;
+  #refused: { error: Error; at: number } | null = null;
   #closed = false;
+  #paused = false;
   #idle: (() => void)[] = [];
 
   constructor(
     private readonly db: DatabaseSync,
     private readonly syncLog: () => Promise<void>,
+    private readonly afterCommit: () => void = () => undefined,
   ) {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
@@ -64,6 +69,24 @@ export class CommitQueue {
   /** Why nothing can be written any more, else `null`. */
   get broken(): Error | null {
     return this.#broken;
+  }
+
+  /** Why a commit was refused within the last seconds, else `null`. */
+  get refused(): Error | null {
+    return this.#refused && performance.now() - this.#refused.at < REFUSAL_SHOWS_MS
+      ? this.#refused.error
+      : null;
+  }
+
+  /** Begins no transaction while `work` runs; writes asked for meanwhile wait. */
+  async pausedFor(work: () => Promise<void>): Promise<void> {
+    this.#paused = true;
+    try {
+      await work();
+    } finally {
+      this.#paused = false;
+      if (this.#writes.length > 0) this.#schedule();
+    }
   }
 
   /**
@@ -89,10 +112,11 @@ export class CommitQueue {
   }
 
   #schedule(): void {
-    if (this.#scheduled) return;
+    if (this.#scheduled || this.#paused) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
+      if (this.#paused) return;
       this.#commitTurn();
       if (this.#writes.length > 0) this.#schedule();
       if (!this.#syncing) void this.#syncOutcomes();
@@ -102,6 +126,7 @@ export class CommitQueue {
   #commitTurn(): void {
     const taken: Write[] = [];
     const told: (() => void)[] = [];
+    let changed: boolean;
     try {
       this.#begin.run();
       const before = this.#changes();
@@ -112,7 +137,7 @@ export class CommitQueue {
         told.push(this.#runInSavepoint(write));
         if (performance.now() > deadline) break;
       }
-      const changed = this.#changes() !== before;
+      changed = this.#changes() !== before;
       this.#commit.run();
       if (changed) this.#committed += 1;
     } catch (error) {
@@ -125,6 +150,7 @@ export class CommitQueue {
       return;
     }
     this.#writes = this.#writes.slice(taken.length);
+    if (changed) this.afterCommit();
     taken.forEach(({ reject }, i) =>
       this.#outcomes.push({ commit: this.#committed, tell: told[i] as () => void, reject }),
     );
@@ -153,6 +179,7 @@ export class CommitQueue {
       this.#breakWith(rollbackError);
     }
     if (isCorruption(error)) this.#breakWith(error);
+    this.#refused = { error: error as Error, at: performance.now() };
   }
 
   /** One sync at a time, until every known outcome is told. */

@@ -1,25 +1,25 @@
 import type { Page } from '@prochat/contract';
 import type { ConversationCounts, ConversationListSelector, ConversationRecord } from '@prochat/server/chat';
 import { CONVERSATION_COLUMNS, toConversation } from './conversation.rows';
-import type { Database } from './database';
 import { fromCursor, toCursor, type ListPosition } from './list-cursor';
+import type { Statements } from './statements';
 
 /** Sorts after every key and every id, so that a first page is the page after this; '' sorts before all. */
 const AFTER_ALL = '\u{10FFFF}';
 
-type Parameters = Record<string, string | number>;
+export type Parameters = Record<string, string | number>;
 
 /**
- * The lists of the product and their counts. Every list walks one index in its own order and stops when the page is full;
- * what the index does not hold (priority, tag, words) is looked at on the way, so there is never a sort.
+ * The lists of the product as they are, unfiltered, and their counts. Every list walks one index in its own order and
+ * stops when the page is full, so there is never a sort. Filters are the business of `FilteredLists`.
  */
 export class ConversationLists {
   readonly #countQueue;
   readonly #countAssigned;
 
-  constructor(private readonly db: Database) {
-    this.#countQueue = db.prepare(`SELECT COUNT(*) AS n FROM conversation WHERE status = 'open'`);
-    this.#countAssigned = db.prepare(
+  constructor(private readonly store: Statements) {
+    this.#countQueue = store.prepare(`SELECT COUNT(*) AS n FROM conversation WHERE status = 'open'`);
+    this.#countAssigned = store.prepare(
       `SELECT assignedToId, COUNT(*) AS n FROM conversation WHERE status = 'assigned' GROUP BY assignedToId`,
     );
   }
@@ -29,11 +29,11 @@ export class ConversationLists {
     selector: ConversationListSelector,
     { cursor, limit }: { cursor?: string; limit: number },
   ): Page<ConversationRecord> {
-    const order = selector.list === 'queue' ? OLDEST_WAITING_FIRST : LAST_ACTIVITY_FIRST;
+    const order = orderOf(selector);
     const from = cursor === undefined ? order.start : fromCursor(selector.list, cursor);
     const parameters: Parameters = { key: from.key, id: from.id, limit: limit + 1 };
-    const where = [...narrow(selector, parameters), ...filter(selector, parameters), order.after];
-    const rows = this.db
+    const where = [...narrow(selector, parameters), order.after];
+    const rows = this.store
       .prepare(
         `SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE ${where.join(' AND ')} ORDER BY ${order.by} LIMIT @limit`,
       )
@@ -57,29 +57,40 @@ export class ConversationLists {
   }
 }
 
-interface ListOrder {
+/** How a list is ordered: always by one key and then by id. */
+export interface ListOrder {
+  key: string;
   by: string;
+  direction: 1 | -1;
   after: string;
   start: ListPosition;
   position(this: void, conversation: ConversationRecord): ListPosition;
 }
 
 const LAST_ACTIVITY_FIRST: ListOrder = {
+  key: 'c.lastMessageAt',
   by: 'c.lastMessageAt DESC, c.id DESC',
+  direction: -1,
   after: '(c.lastMessageAt, c.id) < (@key, @id)',
   start: { key: AFTER_ALL, id: AFTER_ALL },
   position: ({ lastMessageAt, id }) => ({ key: lastMessageAt, id }),
 };
 
 const OLDEST_WAITING_FIRST: ListOrder = {
+  key: 'c.waitingSince',
   by: 'c.waitingSince, c.id',
+  direction: 1,
   after: '(c.waitingSince, c.id) > (@key, @id)',
   start: { key: '', id: '' },
   position: ({ waitingSince, id }) => ({ key: waitingSince ?? '', id }),
 };
 
+export function orderOf({ list }: ConversationListSelector): ListOrder {
+  return list === 'queue' ? OLDEST_WAITING_FIRST : LAST_ACTIVITY_FIRST;
+}
+
 /** The equalities by which the index of the list is found. */
-function narrow(selector: ConversationListSelector, parameters: Parameters): string[] {
+export function narrow(selector: ConversationListSelector, parameters: Parameters): string[] {
   const where: string[] = [];
   const equal = (column: string, value: string | undefined): void => {
     if (value === undefined) return;
@@ -100,25 +111,4 @@ function narrow(selector: ConversationListSelector, parameters: Parameters): str
       equal('status', selector.status ?? 'assigned');
       return where;
   }
-}
-
-function filter({ priority, tag, words = [] }: ConversationListSelector, parameters: Parameters): string[] {
-  const where: string[] = [];
-  if (priority !== undefined) {
-    parameters['priority'] = priority;
-    where.push('c.priority = @priority');
-  }
-  if (tag !== undefined) {
-    // In the JSON of a list of strings, a quoted string occurs only as a whole element: quotes inside are escaped.
-    parameters['tag'] = JSON.stringify(tag);
-    where.push('instr(c.tags, @tag) > 0');
-  }
-  words.forEach((word, i) => {
-    parameters[`word${i}`] = word;
-    parameters[`wordEnd${i}`] = word + AFTER_ALL;
-    where.push(
-      `EXISTS (SELECT 1 FROM conversation_word w WHERE w.conversationPk = c.pk AND w.word >= @word${i} AND w.word < @wordEnd${i})`,
-    );
-  });
-  return where;
 }

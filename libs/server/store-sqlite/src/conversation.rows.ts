@@ -1,5 +1,5 @@
 import type { ConversationStatus, LastMessage, PersonRef, Priority } from '@prochat/contract';
-import { toSearchWords, type ConversationRecord } from '@prochat/server/chat';
+import type { ConversationRecord } from '@prochat/server/chat';
 import type { Database } from './database';
 
 /** A row of `conversation`; `tags`, `lastMessage`, `read` and `closedBy` are JSON. */
@@ -68,7 +68,6 @@ export class ConversationRows {
   readonly #findCreated;
   readonly #countOpen;
   readonly #insert;
-  readonly #insertWord;
   readonly #updateSummary;
   readonly #updateState;
   readonly #updateRead;
@@ -86,7 +85,6 @@ export class ConversationRows {
       `INSERT INTO conversation (${COLUMNS.join()}, creationClientId)
        VALUES (${COLUMNS.map((name) => `@${name}`).join()}, @creationClientId)`,
     );
-    this.#insertWord = db.prepare('INSERT INTO conversation_word (conversationPk, word) VALUES (?, ?)');
     this.#updateSummary = db.prepare(`UPDATE conversation SET ${SUMMARY} WHERE id = @id`);
     this.#updateState = db.prepare(
       `UPDATE conversation SET ${SUMMARY}, status = @status, assignedToId = @assignedToId,
@@ -117,9 +115,7 @@ export class ConversationRows {
   }
 
   insert(conversation: ConversationRecord, creationClientId: string | null): void {
-    const { lastInsertRowid } = this.#insert.run({ ...toRow(conversation), creationClientId });
-    const words = toSearchWords(`${conversation.topic} ${conversation.user.displayName}`);
-    for (const word of words) this.#insertWord.run(lastInsertRowid, word);
+    this.#insert.run({ ...toRow(conversation), creationClientId });
   }
 
   /** Writes what `summaryAfter` changes. */

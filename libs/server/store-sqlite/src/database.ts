@@ -1,11 +1,18 @@
 import { StoreOpenError } from '@prochat/server/core';
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { Checkpointer } from './checkpointer';
 import { CommitQueue } from './commit-queue';
+import { DirectoryLock } from './directory-lock';
 import { migrate } from './migrations';
+import { IndexFollower } from './search/index-follower';
 import { SQLITE, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
+import type { Statements } from './statements';
+import { BackgroundThread } from './threads/background-thread';
+import type { CheckpointDeeds } from './threads/checkpoint-deeds';
+import type { ReadingDeeds } from './threads/reading-deeds';
 
 /** Makes what was written to the open file `fd` durable. Tests put their own in to trace, slow down or fail it. */
 export type SyncFile = (fd: number) => Promise<void>;
@@ -15,44 +22,63 @@ const DATABASE_FILE = 'prochat.db';
 const OWNER_LEAVES_WITHIN_MS = 1_000;
 
 /**
- * The one connection to the embedded store: opens and owns the file, hands out prepared statements, lets reads through at
- * once and sends writes to the `CommitQueue`. What is in the tables is the stores' business.
+ * The embedded store's file and its one writing connection: opens and owns the directory, hands out prepared statements,
+ * lets short reads through at once, sends writes to the `CommitQueue` and long reads to a thread that has a connection of
+ * its own. What is in the tables is the stores' business.
  *
- * SQLite holds an exclusive kernel lock on the database file for as long as this is open (`locking_mode=EXCLUSIVE`), so a
- * killed owner leaves nothing behind. Never open that file by other means in this process: on POSIX, closing any
- * descriptor of it would drop the lock. The `-wal` beside it carries no lock and may be opened.
+ * Never open `prochat.db` by other means than SQLite in this process: on POSIX, closing any descriptor of a file drops
+ * all locks on it. The `-wal` beside it carries no lock and may be opened.
  */
-export class Database {
+export class Database implements Statements {
   readonly #statements = new Map<string, StatementSync>();
   readonly #queue: CommitQueue;
+  readonly #checkpointer: Checkpointer;
+  readonly #checkpointThread: BackgroundThread<CheckpointDeeds>;
+  readonly #reader: BackgroundThread<ReadingDeeds>;
+  readonly #follower: IndexFollower;
   #closing: Promise<void> | null = null;
 
   private constructor(
+    private readonly lock: DirectoryLock,
     private readonly db: DatabaseSync,
     private readonly logFd: number,
+    /** Path of `prochat.db`. */
+    readonly file: string,
     syncFile: SyncFile,
   ) {
-    this.#queue = new CommitQueue(db, () => syncFile(logFd));
+    this.#reader = new BackgroundThread({ role: 'reader', file });
+    this.#checkpointThread = new BackgroundThread({ role: 'checkpointer', file });
+    this.#queue = new CommitQueue(
+      db,
+      () => syncFile(logFd),
+      () => this.#afterCommit(),
+    );
+    this.#checkpointer = new Checkpointer(this, this.#queue, this.#checkpointThread);
+    this.#follower = new IndexFollower(this, this.#reader);
   }
 
   /** @throws StoreOpenError */
   static open(dir: string, syncFile: SyncFile = promisify(fdatasync)): Database {
     const file = join(dir, DATABASE_FILE);
-    createFile(dir, file);
-    const db = new DatabaseSync(file, { timeout: OWNER_LEAVES_WITHIN_MS });
+    const opened: { close(): void }[] = [];
     try {
+      makeDirectory(dir);
+      const lock = DirectoryLock.take(dir, OWNER_LEAVES_WITHIN_MS);
+      opened.push({ close: () => lock.release() });
+      createFile(file);
+      const db = new DatabaseSync(file, { timeout: OWNER_LEAVES_WITHIN_MS });
+      opened.unshift(db);
       configure(db);
       migrate(db, file);
       const logFd = openSync(`${file}-wal`, 'r+');
       syncDirectory(dir);
-      return new Database(db, logFd, syncFile);
+      return new Database(lock, db, logFd, file, syncFile);
     } catch (error) {
-      db.close();
+      for (const part of opened) part.close();
       throw toOpenError(error, dir, file);
     }
   }
 
-  /** Prepared once per text. Not for `iterate`, which needs a statement of its own. */
   prepare(sql: string): StatementSync {
     let statement = this.#statements.get(sql);
     if (!statement) {
@@ -77,14 +103,22 @@ export class Database {
     });
   }
 
+  /** A read that may take long, done in a thread; sees every write that was committed when it begins. */
+  readAside<K extends keyof ReadingDeeds>(
+    deed: K,
+    ...args: Parameters<ReadingDeeds[K]>
+  ): Promise<ReturnType<ReadingDeeds[K]>> {
+    return this.#reader.run(deed, ...args);
+  }
+
   /** See `CommitQueue.write`: atomic, and durable when it resolves. */
   write<T>(job: () => T): Promise<T> {
     return this.#queue.write(job);
   }
 
-  /** Why nothing can be written any more, else `null`. */
-  get broken(): Error | null {
-    return this.#queue.broken;
+  /** Why writing is not to be relied on at the moment, else `null`. */
+  get fault(): Error | null {
+    return this.#queue.broken ?? this.#queue.refused ?? this.#checkpointer.fault;
   }
 
   /** Texts of all statements prepared so far, and SQLite's plan of one: for the tests that no query scans. */
@@ -101,24 +135,35 @@ export class Database {
 
   /** Settles every accepted write, moves the log into the database file and gives the directory free. Idempotent. */
   close(): Promise<void> {
-    this.#closing ??= this.#queue.drain().then(() => {
-      this.#statements.clear();
-      closeSync(this.logFd);
-      // Closing the last connection checkpoints. After a fault it may fail; the log then stays for the next opening.
-      this.db.close();
-    });
+    this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#queue.drain();
+    this.#follower.stop();
+    await this.#checkpointer.settled();
+    await Promise.all([this.#reader.close(), this.#checkpointThread.close()]);
+    this.#statements.clear();
+    closeSync(this.logFd);
+    // Closing the last connection checkpoints. After a fault it may fail; the log then stays for the next opening.
+    this.db.close();
+    this.lock.release();
+  }
+
+  #afterCommit(): void {
+    this.#checkpointer.afterCommit();
+    this.#follower.afterCommit();
   }
 }
 
-function createFile(dir: string, file: string): void {
+function createFile(file: string): void {
   try {
-    makeDirectory(dir);
     // Only its owner may read it; the log inherits the mode. `wx` never touches a file that is there (see the class).
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
     if (isFileError(error) && error.code === 'EEXIST' && error.syscall === 'open') return;
-    throw toOpenError(error, dir, file);
+    throw error;
   }
 }
 
@@ -127,7 +172,7 @@ function makeDirectory(dir: string): void {
   try {
     mkdirSync(dir, { mode: 0o700 });
   } catch (error) {
-    if (isFileError(error) && error.code === 'EEXIST') return;
+    if (isFileError(error) && error.code === 'EEXIST' && statSync(dir).isDirectory()) return;
     const parent = dirname(dir);
     if (!isFileError(error) || error.code !== 'ENOENT' || parent === dir) throw error;
     makeDirectory(parent);
@@ -137,14 +182,13 @@ function makeDirectory(dir: string): void {
 
 function configure(db: DatabaseSync): void {
   db.exec(`
-    PRAGMA locking_mode = EXCLUSIVE;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
-    PRAGMA wal_autocheckpoint = 1000;
+    PRAGMA wal_autocheckpoint = 0;
     PRAGMA fullfsync = ON;
     PRAGMA checkpoint_fullfsync = ON;
     PRAGMA cache_size = -32000;
-    BEGIN EXCLUSIVE;
+    BEGIN IMMEDIATE;
     COMMIT;
   `);
 }
@@ -182,7 +226,9 @@ function toOpenError(error: unknown, dir: string, file: string): unknown {
       return say(`DATA_DIR ${dir} is in use by another process. Stop that one, or set another DATA_DIR.`);
     case SQLITE.NOTADB:
     case SQLITE.CORRUPT:
-      return say(`${file} is damaged or not a database. Restore a backup, or move it away to start empty.`);
+      return say(
+        `${file} is damaged or not a database. Restore a backup with "npm run restore -- FILE", or move it away to start empty.`,
+      );
     case SQLITE.FULL:
       return say(`The disk of DATA_DIR ${dir} is full. Free some space and start again.`);
     case SQLITE.READONLY:

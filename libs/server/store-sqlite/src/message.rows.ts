@@ -46,7 +46,9 @@ const COLUMNS = [
   'deletedAt',
 ] as const satisfies readonly (keyof MessageRow)[];
 
-const SELECT = `SELECT ${COLUMNS.join()} FROM message WHERE conversationId = @conversationId`;
+export const MESSAGE_COLUMNS = COLUMNS.join();
+
+const SELECT = `SELECT ${MESSAGE_COLUMNS} FROM message WHERE conversationId = @conversationId`;
 const VISIBLE: Record<Audience, string> = { user: `AND kind <> 'note'`, professional: '' };
 
 /**
@@ -69,14 +71,14 @@ export class MessageRows {
       professional: db.prepare(sql(VISIBLE.professional)),
     });
     this.#insert = db.prepare(
-      `INSERT INTO message (${COLUMNS.join()}) VALUES (${COLUMNS.map((name) => `@${name}`).join()})`,
+      `INSERT INTO message (${MESSAGE_COLUMNS}) VALUES (${COLUMNS.map((name) => `@${name}`).join()})`,
     );
     this.#update = db.prepare(
       `UPDATE message SET text = @text, attachments = @attachments, revision = @revision, editedAt = @editedAt,
        deletedAt = @deletedAt WHERE id = @id`,
     );
     this.#find = db.prepare(
-      `SELECT ${COLUMNS.join()} FROM message WHERE id = @id AND conversationId = @conversationId`,
+      `SELECT ${MESSAGE_COLUMNS} FROM message WHERE id = @id AND conversationId = @conversationId`,
     );
     this.#findBySeq = db.prepare(`${SELECT} AND seq = @seq`);
     this.#findByClientId = db.prepare(`${SELECT} AND senderId = @senderId AND clientId = @clientId`);
@@ -159,7 +161,7 @@ function join(older: Part, newer: Part): MessageSlice {
   return { items: [...older.items, ...newer.items], hasOlder: older.more, hasNewer: newer.more };
 }
 
-function toMessage(raw: Record<string, unknown>): MessageRecord {
+export function toMessage(raw: Record<string, unknown>): MessageRecord {
   const row = raw as unknown as MessageRow;
   return {
     id: row.id,

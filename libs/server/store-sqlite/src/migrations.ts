@@ -114,6 +114,19 @@ const MIGRATIONS: readonly string[] = [
   CREATE TABLE health (pk INTEGER PRIMARY KEY CHECK (pk = 1), checks INTEGER NOT NULL) STRICT;
   INSERT INTO health VALUES (1, 0);
   `,
+  `
+  DROP TABLE conversation_word;
+  -- What the search index has to look at again: it follows new rows by their pk, changed ones by this.
+  CREATE TABLE search_change (
+    n INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'conversation')),
+    changedPk INTEGER NOT NULL
+  ) STRICT;
+  CREATE TRIGGER message_text_changed AFTER UPDATE OF text ON message
+    BEGIN INSERT INTO search_change (kind, changedPk) VALUES ('message', new.pk); END;
+  CREATE TRIGGER conversation_terms_changed AFTER UPDATE OF status, assignedToId, priority, tags ON conversation
+    BEGIN INSERT INTO search_change (kind, changedPk) VALUES ('conversation', new.pk); END;
+  `,
 ];
 
 /**

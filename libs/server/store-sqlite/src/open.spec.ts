@@ -41,10 +41,10 @@ describe('opening the embedded store', () => {
       const pragma = (name: string) =>
         Object.values(stores.database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
       expect(pragma('journal_mode')).toBe('wal');
-      expect(pragma('locking_mode')).toBe('exclusive');
+      expect(pragma('locking_mode')).toBe('normal');
       expect(pragma('synchronous')).toBe(1);
       expect(pragma('fullfsync')).toBe(1);
-      expect(pragma('wal_autocheckpoint')).toBe(1000);
+      expect(pragma('wal_autocheckpoint')).toBe(0);
       await stores.close();
     });
   });
@@ -91,7 +91,7 @@ describe('opening the embedded store', () => {
       writeFileSync(file, 'This is no database. '.repeat(500));
       const before = readFileSync(file);
       expect(await refusalOf(dir)).toBe(
-        `${file} is damaged or not a database. Restore a backup, or move it away to start empty.`,
+        `${file} is damaged or not a database. Restore a backup with "npm run restore -- FILE", or move it away to start empty.`,
       );
       expect(readFileSync(file)).toEqual(before);
     });

@@ -49,7 +49,7 @@ export class SqliteAuthStore extends AuthStore {
   }
 
   listUsers(query: UserQuery): Promise<Page<UserRecord>> {
-    return this.db.read(() => this.#users.page(query));
+    return this.db.readAside('listUsers', query);
   }
 
   listProfessionals(now: string): Promise<UserRecord[]> {

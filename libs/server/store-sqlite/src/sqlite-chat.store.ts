@@ -17,6 +17,7 @@ import {
   type Created,
   type MessageRange,
   type MessageRecord,
+  type MessageSearch,
   type MessageSlice,
   type NewConversation,
   type NewMessage,
@@ -57,11 +58,12 @@ export class SqliteChatStore extends ChatStore {
     selector: ConversationListSelector,
     page: { cursor?: string; limit: number },
   ): Promise<Page<ConversationRecord>> {
+    if (isFiltered(selector)) return this.db.readAside('listFiltered', selector, page);
     return this.db.read(() => this.#lists.page(selector, page));
   }
 
   countConversations(): Promise<ConversationCounts> {
-    return this.db.read(() => this.#lists.count());
+    return this.db.readAside('countConversations');
   }
 
   appendMessages(batch: readonly NewMessage[]): Promise<Appended[]> {
@@ -86,6 +88,13 @@ export class SqliteChatStore extends ChatStore {
     range: { revision: number; upToSeq: number; limit: number },
   ): Promise<MessageRecord[]> {
     return this.db.read(() => this.#messages.revisedSince(conversationId, audience, range));
+  }
+
+  searchMessages(
+    search: MessageSearch,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<MessageRecord>> {
+    return this.db.readAside('searchMessages', search, page);
   }
 
   reviseMessage(
@@ -200,6 +209,10 @@ export class SqliteChatStore extends ChatStore {
     this.#conversations.saveRead(conversation);
     return { conversation, advanced: true, fromSeq };
   }
+}
+
+function isFiltered({ priority, tag, words = [] }: ConversationListSelector): boolean {
+  return priority !== undefined || tag !== undefined || words.length > 0;
 }
 
 function isAsExpected(

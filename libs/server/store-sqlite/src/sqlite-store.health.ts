@@ -17,7 +17,8 @@ export class SqliteStoreHealth extends StoreHealth {
   }
 
   check(): Promise<void> {
-    if (this.db.broken) return Promise.reject(unavailable(this.db.broken));
+    const { fault } = this.db;
+    if (fault) return Promise.reject(unavailable(fault));
     if (!this.#checked || performance.now() - this.#checked.at > FRESH_FOR_MS) {
       const result = this.db.write(() => void this.#count.run());
       this.#checked = { at: performance.now(), result };

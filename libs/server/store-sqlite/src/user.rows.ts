@@ -1,7 +1,6 @@
-import type { Page, Role } from '@prochat/contract';
-import type { UserPatch, UserQuery, UserRecord } from '@prochat/server/auth';
-import type { Database } from './database';
-import { fromCursor, toCursor } from './list-cursor';
+import type { Role } from '@prochat/contract';
+import type { UserPatch, UserRecord } from '@prochat/server/auth';
+import type { Statements } from './statements';
 
 const COLUMNS = [
   'id',
@@ -21,13 +20,10 @@ const PATCHED = [
   'passwordHash',
   'blockedUntil',
 ] as const satisfies readonly (keyof UserPatch)[];
-const SELECT = `SELECT ${COLUMNS.join()} FROM user`;
-/** Sorts after every text that begins with the same prefix. */
-const AFTER_ALL = '\u{10FFFF}';
-const LIST = 'users';
+export const SELECT_USER = `SELECT ${COLUMNS.join()} FROM user`;
 
 /**
- * The rows of `user`: found, written, listed by name. `nameKey` is the name in lower case, kept for order and prefixes.
+ * The rows of `user`: found and written one by one. `nameKey` is the name in lower case, kept for order and prefixes.
  * What may happen to whom is decided by `SqliteAuthStore`.
  */
 export class UserRows {
@@ -39,9 +35,9 @@ export class UserRows {
   readonly #otherAdmin;
   readonly #professionals;
 
-  constructor(private readonly db: Database) {
-    this.#find = db.prepare(`${SELECT} WHERE id = ?`);
-    this.#findByEmail = db.prepare(`${SELECT} WHERE email = ? AND guest = 0`);
+  constructor(db: Statements) {
+    this.#find = db.prepare(`${SELECT_USER} WHERE id = ?`);
+    this.#findByEmail = db.prepare(`${SELECT_USER} WHERE email = ? AND guest = 0`);
     this.#insert = db.prepare(
       `INSERT INTO user (${COLUMNS.join()}, nameKey) VALUES (${COLUMNS.map((name) => `@${name}`).join()}, @nameKey)`,
     );
@@ -53,7 +49,7 @@ export class UserRows {
       `SELECT 1 FROM user WHERE role = 'admin' AND id <> ? AND blockedUntil IS NULL LIMIT 1`,
     );
     this.#professionals = db.prepare(
-      `${SELECT} WHERE role <> 'user' AND nameKey >= '' AND (blockedUntil IS NULL OR blockedUntil <= ?)
+      `${SELECT_USER} WHERE role <> 'user' AND nameKey >= '' AND (blockedUntil IS NULL OR blockedUntil <= ?)
        ORDER BY nameKey, id`,
     );
   }
@@ -86,37 +82,9 @@ export class UserRows {
     const { createdAt: _, ...row } = user;
     this.#update.run({ ...row, guest: Number(user.guest), nameKey: toNameKey(user.displayName) });
   }
-
-  /** @throws AppError INVALID_CURSOR */
-  page({ role, q, cursor, limit }: UserQuery): Page<UserRecord> {
-    const from = cursor === undefined ? { key: '', id: '' } : fromCursor(LIST, cursor);
-    const where = ['(nameKey, id) > (@key, @id)'];
-    const parameters: Record<string, string | number> = { ...from, limit: limit + 1 };
-    if (role !== undefined) {
-      parameters['role'] = role;
-      where.push('role = @role');
-    }
-    if (q) {
-      parameters['q'] = q.toLowerCase();
-      parameters['qEnd'] = q.toLowerCase() + AFTER_ALL;
-      where.push('((nameKey >= @q AND nameKey < @qEnd) OR (email >= @q AND email < @qEnd))');
-    }
-    const rows = this.db
-      .prepare(`${SELECT} WHERE ${where.join(' AND ')} ORDER BY nameKey, id LIMIT @limit`)
-      .all(parameters);
-    const items = rows.slice(0, limit).map(toUser);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor:
-        rows.length > limit && last
-          ? toCursor(LIST, { key: toNameKey(last.displayName), id: last.id })
-          : null,
-    };
-  }
 }
 
-function toNameKey(displayName: string): string {
+export function toNameKey(displayName: string): string {
   return displayName.toLowerCase();
 }
 
@@ -124,7 +92,7 @@ function toUserOrNull(raw: Record<string, unknown> | undefined): UserRecord | nu
   return raw ? toUser(raw) : null;
 }
 
-function toUser(raw: Record<string, unknown>): UserRecord {
+export function toUser(raw: Record<string, unknown>): UserRecord {
   const row = raw as unknown as Omit<UserRecord, 'guest'> & { role: Role; guest: number };
   return { ...row, guest: row.guest === 1 };
 }

@@ -12,8 +12,8 @@ const WORKSPACE = join(import.meta.dirname, '../../../../..');
 /** Builds `store-owner.child.ts` the way `tools/build-api.mjs` builds the server. @returns the file to start with Node. */
 export async function buildStoreOwner(): Promise<string> {
   const swc = createRequire(import.meta.url)(join(WORKSPACE, 'tools/swc.cjs')) as object;
-  // Inside the workspace, so that the packages left out of the bundle are found.
-  const dir = join(WORKSPACE, 'node_modules/.cache/prochat-store-sqlite');
+  // Inside the workspace, so that the packages left out of the bundle and `#sqlite-thread` are found.
+  const dir = join(WORKSPACE, 'dist/libs/server/store-sqlite/testing');
   mkdirSync(dir, { recursive: true });
   const outfile = join(dir, `store-owner-${process.pid}.mjs`);
   await build({

@@ -1,0 +1,121 @@
+import type { Page } from '@prochat/contract';
+import type { ConversationListSelector, ConversationRecord } from '@prochat/server/chat';
+import { narrow, orderOf, type ListOrder, type Parameters } from '../conversation.lists';
+import { CONVERSATION_COLUMNS, toConversation } from '../conversation.rows';
+import { fromCursor, toCursor } from '../list-cursor';
+import type { Statements } from '../statements';
+import type { SearchIndex } from './search-index';
+import { conversationWords, listQuery } from './terms';
+
+/** Up to so many matches are fetched and put in order here; more of them are met soon enough on the way along the list. */
+const FEW = 2_000;
+/** When the list has been walked so far in vain, its matches lie far from its beginning and are all fetched after all. */
+const WALKED_IN_VAIN = 8_000;
+
+interface Candidate {
+  pk: number;
+  id: string;
+  key: string;
+}
+
+type Row = Candidate & { topic: string; userName: string; priority: string; tags: string };
+
+/**
+ * Lists filtered by priority, tag or words. The index knows how many conversations match everything together: few are
+ * fetched and put in order, many are found by walking the list. So neither a rare word nor a frequent one is slow.
+ */
+export class FilteredLists {
+  readonly #get;
+
+  constructor(
+    private readonly store: Statements,
+    private readonly index: SearchIndex,
+    private readonly few = FEW,
+  ) {
+    this.#get = store.prepare(`SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.pk = ?`);
+  }
+
+  /** @throws AppError INVALID_CURSOR */
+  page(
+    selector: ConversationListSelector,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Page<ConversationRecord> {
+    const order = orderOf(selector);
+    const from = cursor === undefined ? order.start : fromCursor(selector.list, cursor);
+    const parameters: Parameters = { key: from.key, id: from.id };
+    const where = [...narrow(selector, parameters), order.after].join(' AND ');
+    const found = this.#find(selector, order, where, parameters, limit + 1);
+
+    const shown = found.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.flatMap(({ pk }) => this.#get.all(pk)).map(toConversation),
+      nextCursor:
+        found.length > limit && last ? toCursor(selector.list, { key: last.key, id: last.id }) : null,
+    };
+  }
+
+  #find(
+    selector: ConversationListSelector,
+    order: ListOrder,
+    where: string,
+    parameters: Parameters,
+    limit: number,
+  ): Candidate[] {
+    const query = listQuery(selector);
+    const matches = (most: number) => this.index.upToDate((index) => index.conversations(query, most));
+    const few = matches(this.few + 1);
+    if (few.length <= this.few) return this.#among(few, order, where, parameters).slice(0, limit);
+    return (
+      this.#walk(selector, order, where, parameters, limit) ??
+      this.#among(matches(Number.MAX_SAFE_INTEGER), order, where, parameters).slice(0, limit)
+    );
+  }
+
+  #among(pks: readonly number[], order: ListOrder, where: string, parameters: Parameters): Candidate[] {
+    const rows = this.store
+      .prepare(
+        `SELECT c.pk, c.id, ${order.key} AS key FROM json_each(@pks) j CROSS JOIN conversation c ON c.pk = j.value
+         WHERE ${where}`,
+      )
+      .all({ ...parameters, pks: JSON.stringify(pks) }) as unknown as Candidate[];
+    return rows.sort((a, b) => order.direction * (compare(a.key, b.key) || compare(a.id, b.id)));
+  }
+
+  /** @returns `null` when too much was walked for too little */
+  #walk(
+    selector: ConversationListSelector,
+    order: ListOrder,
+    where: string,
+    parameters: Parameters,
+    limit: number,
+  ): Candidate[] | null {
+    const found: Candidate[] = [];
+    let left = WALKED_IN_VAIN;
+    const rows = this.store
+      .prepare(
+        `SELECT c.pk, c.id, ${order.key} AS key, c.topic, c.userName, c.priority, c.tags FROM conversation c
+         WHERE ${where} ORDER BY ${order.by}`,
+      )
+      .iterate(parameters) as unknown as Iterable<Row>;
+    for (const row of rows) {
+      if (isMatch(selector, row)) found.push(row);
+      if (found.length === limit) return found;
+      if (--left === 0) return null;
+    }
+    return found;
+  }
+}
+
+function isMatch({ priority, tag, words = [] }: ConversationListSelector, row: Row): boolean {
+  if (priority !== undefined && row.priority !== priority) return false;
+  if (tag !== undefined && !(JSON.parse(row.tags) as string[]).includes(tag)) return false;
+  if (words.length === 0) return true;
+  const own = conversationWords(row);
+  return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
+}
+
+/** By code units, as SQLite compares the ASCII of times and ids. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
