@@ -90,10 +90,12 @@ export class SqliteChatStore extends ChatStore {
     return this.db.read(() => this.#messages.revisedSince(conversationId, audience, range));
   }
 
-  searchMessages(
+  async searchMessages(
     search: MessageSearch,
     page: { cursor?: string; limit: number },
   ): Promise<Page<MessageRecord>> {
+    // Step by step, so that lists are not kept waiting when much is new to the index.
+    while ((await this.db.readAside('indexSome')).more);
     return this.db.readAside('searchMessages', search, page);
   }
 

@@ -63,7 +63,8 @@ export class FilteredLists {
     limit: number,
   ): Candidate[] {
     const query = listQuery(selector);
-    const matches = (most: number) => this.index.upToDate((index) => index.conversations(query, most));
+    const matches = (most: number) =>
+      this.index.upToDate('conversations', (index) => index.conversations(query, most));
     const few = matches(this.few + 1);
     if (few.length <= this.few) return this.#among(few, order, where, parameters).slice(0, limit);
     return (

@@ -31,7 +31,7 @@ export class MessageFinder {
     if (!Number.isSafeInteger(before)) throw new AppError('INVALID_CURSOR');
     if (words.length === 0) return { items: [], nextCursor: null };
     const query = toQuery(reader.side === 'user' ? [fact.user(reader.userId)] : [], words);
-    const pks = this.index.upToDate((index) => index.messages(query, before, limit + 1));
+    const pks = this.index.upToDate('everything', (index) => index.messages(query, before, limit + 1));
     const found = pks.slice(0, limit);
     const last = found.at(-1);
     return {

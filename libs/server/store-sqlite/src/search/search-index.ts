@@ -72,11 +72,12 @@ export class SearchIndex {
   }
 
   /** One batch towards the end of the store. @returns whether there is more */
-  catchUpSome(): boolean {
+  catchUpSome(what: 'everything' | 'conversations' = 'everything'): boolean {
     const before = this.#mark;
     try {
       return this.#index.atomically(() => {
-        const counts = [this.#followConversations(), this.#followMessages(), this.#followChanges()];
+        const counts = [this.#followConversations(), this.#followChanges()];
+        if (what === 'everything') counts.push(this.#followMessages());
         if (this.#mark !== before) this.#writeMark();
         return counts.includes(BATCH);
       });
@@ -87,14 +88,14 @@ export class SearchIndex {
   }
 
   /** Brings the index to the end of the store and gives what `search` finds in it; a damaged index is made anew. */
-  upToDate<T>(search: (index: this) => T): T {
+  upToDate<T>(what: 'everything' | 'conversations', search: (index: this) => T): T {
     try {
-      while (this.catchUpSome());
+      while (this.catchUpSome(what));
       return search(this);
     } catch (error) {
       if (!isCorruption(error)) throw error;
       this.startAnew();
-      while (this.catchUpSome());
+      while (this.catchUpSome(what));
       return search(this);
     }
   }

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { openSqliteStores } from './sqlite-stores';
+import { expectSoundStore } from './testing/log-audit';
+import { inTemporaryDirectory } from './testing/temporary-directory';
+
+const LAYOUT_1 = readFileSync(join(import.meta.dirname, 'testing/released/layout-1.sql'), 'utf8');
+
+/** A data directory as an earlier release left it. */
+function written(dir: string, dump: string): string {
+  const file = join(dir, 'prochat.db');
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA foreign_keys = OFF; ${dump}`);
+  db.close();
+  return file;
+}
+
+function versionOf(file: string): unknown {
+  const db = new DatabaseSync(file, { readOnly: true });
+  const version = db.prepare('PRAGMA user_version').get()?.['user_version'];
+  db.close();
+  return version;
+}
+
+describe('a store written by layout 1', () => {
+  it('is opened with everything that is in it, and can be searched', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const file = written(dir, LAYOUT_1);
+      const stores = await openSqliteStores(dir);
+      const { chat, auth } = stores;
+      expect(versionOf(file)).toBe(2);
+      await expectSoundStore(stores, []);
+
+      const list = await chat.listConversations({ list: 'all', words: ['invoice', 'ana'] }, { limit: 10 });
+      expect(list.items).toMatchObject([
+        { topic: 'My invoice is wrong', priority: 'high', status: 'assigned', lastSeq: 6, revision: 2 },
+      ]);
+      const found = async (...words: string[]) =>
+        (await chat.searchMessages({ words, reader: { side: 'professional' } }, { limit: 10 })).items.map(
+          ({ text }) => text,
+        );
+      expect(await found('ola', 'march')).toEqual(['Olá, the invoice of March has the wrong address.']);
+      expect(await found('12', '20')).toEqual(['Thank you! Straße 12, not 20.']);
+      expect(await found('forget')).toEqual([]);
+      expect(await found('billing')).toEqual(['Address differs from the contract, ask billing.']);
+      expect(await chat.countConversations()).toMatchObject({ queue: 1, all: 2 });
+      expect((await auth.listUsers({ limit: 10 })).items.map(({ displayName }) => displayName)).toEqual([
+        'Ana Oliveira',
+        'Dana Whitfield',
+        'Mikael Berg',
+        'Priya Nair',
+        'Tomás Reyes',
+      ]);
+      await stores.close();
+    });
+  });
+
+  it('stays as it was when the way to the new layout breaks off', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      // A table of the new layout is in the way.
+      const file = written(dir, `${LAYOUT_1}; CREATE TABLE search_change (n INTEGER);`);
+      await expect(openSqliteStores(dir)).rejects.toThrow('search_change already exists');
+      expect(versionOf(file)).toBe(1);
+      const db = new DatabaseSync(file);
+      expect(db.prepare('SELECT COUNT(*) AS n FROM conversation_word').get()).toMatchObject({ n: 18 });
+      db.exec('DROP TABLE search_change');
+      db.close();
+      const stores = await openSqliteStores(dir);
+      expect((await stores.chat.countConversations()).all).toBe(2);
+      await stores.close();
+    });
+  });
+});
