@@ -38,7 +38,9 @@ export class SessionRows {
       `UPDATE session SET revokedAt = @at WHERE userId = @userId AND revokedAt IS NULL AND expiresAt > @at
        RETURNING id`,
     );
-    this.#removeExpired = db.prepare('DELETE FROM session WHERE expiresAt < ?');
+    this.#removeExpired = db.prepare(
+      'DELETE FROM session WHERE pk IN (SELECT pk FROM session WHERE expiresAt < ? LIMIT ?)',
+    );
   }
 
   find(id: string): SessionRecord | null {
@@ -64,7 +66,8 @@ export class SessionRows {
     return this.#revokeAllOf.all({ userId, at }).map(({ id }) => String(id));
   }
 
-  removeExpired(before: string): number {
-    return Number(this.#removeExpired.run(before).changes);
+  /** @returns how many of at most `limit` */
+  removeExpired(before: string, limit: number): number {
+    return Number(this.#removeExpired.run(before, limit).changes);
   }
 }

@@ -14,6 +14,8 @@ import { newId } from './new-id';
 import { SessionRows } from './session.rows';
 import { UserRows } from './user.rows';
 
+const REMOVED_AT_ONCE = 500;
+
 /**
  * Accounts and sessions in SQLite. There is one writer, so looking and changing inside one `write` is atomic: one e-mail
  * one account, one first admin, never no admin. Hashing, tokens and cookies are the business of `@prochat/server/auth`.
@@ -98,8 +100,14 @@ export class SqliteAuthStore extends AuthStore {
     return this.db.write(() => this.#sessions.revokeAllOf(userId, at));
   }
 
-  removeExpiredSessions(before: string): Promise<number> {
-    return this.db.write(() => this.#sessions.removeExpired(before));
+  /** Some at a time, so that after a long absence it holds nobody up. */
+  async removeExpiredSessions(before: string): Promise<number> {
+    let total = 0;
+    for (;;) {
+      const removed = await this.db.write(() => this.#sessions.removeExpired(before, REMOVED_AT_ONCE));
+      total += removed;
+      if (removed < REMOVED_AT_ONCE) return total;
+    }
   }
 
   #insertUser(user: NewUser): UserRecord {

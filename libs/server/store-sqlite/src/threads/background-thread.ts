@@ -30,7 +30,8 @@ interface Waiting {
 
 /**
  * A thread with a connection of its own, for what may take longer than the event loop can wait. Calls are done one after
- * another in the order asked. A thread that dies fails what it was asked and is started again by the next call.
+ * another in the order asked. It is started by the first call; one that dies fails what it was asked, and the next call
+ * starts another.
  */
 export class BackgroundThread<D extends Deeds> {
   #worker: Worker | null = null;
@@ -38,9 +39,7 @@ export class BackgroundThread<D extends Deeds> {
   #closed = false;
   readonly #waiting = new Map<number, Waiting>();
 
-  constructor(private readonly data: ThreadData) {
-    this.#worker = this.#start();
-  }
+  constructor(private readonly data: ThreadData) {}
 
   /** @throws AppError as the deed refuses; UNAVAILABLE for a storage fault or when the thread has died. */
   run<K extends keyof D & string>(deed: K, ...args: Parameters<D[K]>): Promise<ReturnType<D[K]>> {
@@ -70,6 +69,8 @@ export class BackgroundThread<D extends Deeds> {
       workerData: this.data,
       // The inspector and loaders of the main thread are not wanted here.
       execArgv: [],
+      // Rows come and go quickly: a small nursery is enough.
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     worker.on('message', (answer: Answer) => this.#settle(worker, answer));
     worker.on('error', (error) => this.#fail(worker, error));
