@@ -96,6 +96,20 @@ export interface MessagePage extends Page<Message> {
   hasMore: boolean;
 }
 
+/** Query of GET `/chat/search`: in everything the caller may see, all time, newest first. */
+export interface MessageSearchQuery {
+  /** Word prefixes, all of which the text must have; case and accents do not matter. */
+  q: string;
+  cursor?: string;
+  /** 1..100, default 30. */
+  pageSize?: number;
+}
+/** A message that was found, with its conversation; opens in context with `?around=<seq>`. */
+export interface MessageHit {
+  message: Message;
+  conversation: Conversation;
+}
+
 export interface AssignRequest {
   /** Absent: the caller himself. `null`: back into the queue. */
   assigneeId?: string | null;

@@ -54,6 +54,7 @@ const ROWS: Record<string, Row> = {
     body: { topic: 'T', priority: 'normal', message: { clientId: randomUUID(), text: 'T', attachments: [] } },
   },
   'GET /api/chat/conversations': { caller: 'dana' },
+  'GET /api/chat/search': { caller: 'ana' },
   'GET /api/chat/conversations/{id}': { caller: 'ana', foreign: true },
   'GET /api/chat/conversations/{id}/messages': { caller: 'ana', foreign: true },
   'POST /api/chat/conversations/{id}/assign': {

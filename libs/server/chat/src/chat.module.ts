@@ -10,11 +10,12 @@ import { LiveRooms } from './live-rooms';
 import { MessagesService } from './messages.service';
 import { QueueUpdates } from './queue-updates';
 import { ReadingService } from './reading.service';
+import { SearchController } from './search.controller';
 
 /** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore`. */
 @Module({
   imports: [AuthModule],
-  controllers: [ConversationsController],
+  controllers: [ConversationsController, SearchController],
   providers: [
     ConversationAccess,
     ConversationChanges,

@@ -229,6 +229,15 @@ export abstract class ChatStore {
   ): Promise<MessageRecord[]>;
 
   /**
+   * Messages (for professionals notes as well) with all the words, newest stored first. Deleted ones and events are never
+   * found, edited ones by their new words; no words find nothing. @throws AppError INVALID_CURSOR
+   */
+  abstract searchMessages(
+    search: MessageSearch,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<MessageRecord>>;
+
+  /**
    * New text, or deletion (text and attachments become empty); raises the conversation's revision by one, and keeps its
    * `lastMessage` preview true. Only for kind `message` and `note`.
    * @throws AppError NOT_FOUND, MESSAGE_DELETED (when it already is)

@@ -6,6 +6,7 @@ import type {
   CreateConversationRequest,
   FirstMessage,
   MessagePageQuery,
+  MessageSearchQuery,
   Priority,
   View,
 } from '@prochat/contract';
@@ -147,6 +148,24 @@ export class MessagePageDto implements MessagePageQuery {
   @MayBeAbsent()
   @QueryInteger(0, Number.MAX_SAFE_INTEGER)
   around?: number;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSizeMax, default: LIMITS.pageSizeDefault })
+  @MayBeAbsent()
+  @QueryInteger(1, LIMITS.pageSizeMax)
+  pageSize?: number;
+}
+
+export class MessageSearchDto implements MessageSearchQuery {
+  @ApiProperty({ maxLength: LIMITS.searchMaxChars, description: 'Beginnings of words.' })
+  @IsString()
+  @MaxLength(LIMITS.searchMaxChars)
+  q!: string;
+
+  @ApiPropertyOptional({ type: String })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(CURSOR_MAX_CHARS)
+  cursor?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSizeMax, default: LIMITS.pageSizeDefault })
   @MayBeAbsent()

@@ -1,6 +1,7 @@
 import { isAtLeast, type Side } from '@prochat/contract';
 import type { Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
+import type { MessageSearch } from './chat.store';
 
 /**
  * The one policy of who sees what. REST, gateway, lists and events all ask here; nothing else compares a caller with a
@@ -25,4 +26,9 @@ export function requireSide(caller: Pick<Caller, 'id' | 'role'>, ownerId: string
   const side = ownerId === undefined ? null : sideOf(caller, ownerId);
   if (side === null) throw new AppError('NOT_FOUND');
   return side;
+}
+
+/** In which conversations `caller` finds messages: `sideOf` for all of them at once. */
+export function readerOf({ id, role }: Pick<Caller, 'id' | 'role'>): MessageSearch['reader'] {
+  return isAtLeast(role, 'staff') ? { side: 'professional' } : { side: 'user', userId: id };
 }

@@ -6,6 +6,7 @@ import { conversationCases } from './chat-conversations.cases';
 import { listCases } from './chat-lists.cases';
 import { messageCases } from './chat-messages.cases';
 import { readCases } from './chat-read.cases';
+import { searchCases } from './chat-search.cases';
 import type { OpenStores } from './open-stores';
 
 /** One method's tests; `store()` is a fresh, empty store in each of them. */
@@ -22,6 +23,7 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
     ...listCases,
     ...messageCases,
     ...readCases,
+    ...searchCases,
   };
 
   describe(`the ChatStore contract on ${name}`, () => {
