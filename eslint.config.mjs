@@ -22,6 +22,13 @@ const boundaries = [
     sourceTag: 'lib:testing',
     onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:chat'],
   },
+  {
+    sourceTag: 'lib:bench',
+    onlyDependOnLibsWithTags: [
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:chat'],
+      ...['lib:store-mongo', 'lib:store-sqlite'],
+    ],
+  },
   { sourceTag: 'lib:web-data-access', onlyDependOnLibsWithTags: ['lib:contract'] },
   { sourceTag: 'lib:web-ui', onlyDependOnLibsWithTags: ['lib:contract'] },
   {
