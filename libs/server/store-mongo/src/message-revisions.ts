@@ -1,5 +1,5 @@
 import { AppError } from '@prochat/server/core';
-import type { ConversationRecord, MessageRecord } from '@prochat/server/chat';
+import { toSearchWords, type ConversationRecord, type MessageRecord } from '@prochat/server/chat';
 import type { Model, Types } from 'mongoose';
 import { Contention } from './contention';
 import type { ConversationHeads } from './conversation-heads';
@@ -36,7 +36,7 @@ export class MessageRevisions {
       const revision = conversation.revision + 1;
       const changes =
         'text' in change
-          ? { text: change.text, editedAt: revisedAt }
+          ? { text: change.text, editedAt: revisedAt, words: toSearchWords(change.text) }
           : { text: '', attachments: [], deletedAt: revisedAt };
       const revised = await this.write(stored, { ...changes, revision });
       if (revised) {
@@ -57,7 +57,7 @@ export class MessageRevisions {
       return await this.messages
         .findOneAndUpdate(
           { _id, conversationId, revision, deletedAt: null },
-          { $set: changes },
+          changes.deletedAt ? { $set: changes, $unset: { words: 1 } } : { $set: changes },
           { returnDocument: 'after' },
         )
         .lean<MessageDocument>();

@@ -7,7 +7,7 @@ import {
   type SenderRole,
   type Side,
 } from '@prochat/contract';
-import type { MessageRecord } from '@prochat/server/chat';
+import { toSearchWords, type MessageRecord } from '@prochat/server/chat';
 import { SchemaTypes, type Types } from 'mongoose';
 import { parseId, requireId } from './object-ids';
 
@@ -63,6 +63,10 @@ export class MessageDocument {
 
   @Prop({ type: Date, default: null })
   deletedAt!: Date | null;
+
+  /** `toSearchWords` of the text; absent where search finds nothing: in events and in what is deleted. */
+  @Prop({ type: [String], default: undefined })
+  words?: string[];
 }
 
 export const MessageSchema = SchemaFactory.createForClass(MessageDocument);
@@ -72,7 +76,10 @@ MessageSchema.index(
   { conversationId: 1, senderId: 1, clientId: 1 },
   { name: 'clientId', unique: true, partialFilterExpression: { clientId: { $type: 'string' } } },
 );
-MessageSchema.index({ conversationId: 1, createdAt: 1 }, { name: 'byTime' });
+// The age of a message is its id's: what is searched in some conversations is merged from them in this order.
+MessageSchema.index({ conversationId: 1, _id: -1 }, { name: 'byAge' });
+// Sparse, so that events cost nothing. The id makes it answer a stretch of time, and without the documents.
+MessageSchema.index({ words: 1, _id: -1 }, { name: 'words', sparse: true });
 MessageSchema.index(
   { conversationId: 1, revision: 1 },
   { name: 'revision', unique: true, partialFilterExpression: { revision: { $gt: 0 } } },
@@ -102,7 +109,17 @@ export function toMessageDocument(message: MessageRecord): MessageDocument {
     createdAt: new Date(message.createdAt),
     editedAt: message.editedAt === null ? null : new Date(message.editedAt),
     deletedAt: message.deletedAt === null ? null : new Date(message.deletedAt),
+    ...toWords(message),
   };
+}
+
+/** The words a message is found by, if it can be found. */
+export function toWords({
+  kind,
+  text,
+  deletedAt,
+}: Pick<MessageRecord, 'kind' | 'text'> & { deletedAt: unknown }): Pick<MessageDocument, 'words'> {
+  return kind === 'event' || deletedAt !== null ? {} : { words: toSearchWords(text) };
 }
 
 export function toMessageRecord(document: MessageDocument): MessageRecord {

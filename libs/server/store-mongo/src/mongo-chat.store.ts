@@ -12,6 +12,7 @@ import {
   type Created,
   type MessageRange,
   type MessageRecord,
+  type MessageSearch,
   type MessageSlice,
   type NewConversation,
   type NewMessage,
@@ -27,6 +28,7 @@ import { ConversationTransitions } from './conversation-transitions';
 import { ConversationDocument, toConversationRecord } from './conversation.schema';
 import { Lanes } from './lanes';
 import { MessageAppender } from './message-appender';
+import { MessageFinder } from './message-finder';
 import { MessageRevisions } from './message-revisions';
 import { MessageSlices } from './message-slices';
 import { MessageDocument, toMessageRecord } from './message.schema';
@@ -52,6 +54,7 @@ export class MongoChatStore extends ChatStore {
   private readonly revisions: MessageRevisions;
   private readonly lists: ConversationLists;
   private readonly slices: MessageSlices;
+  private readonly finder: MessageFinder;
 
   constructor(
     @InjectModel(ConversationDocument.name) private readonly conversations: Model<ConversationDocument>,
@@ -65,6 +68,7 @@ export class MongoChatStore extends ChatStore {
     this.revisions = new MessageRevisions(messages, this.heads);
     this.lists = new ConversationLists(conversations);
     this.slices = new MessageSlices(messages);
+    this.finder = new MessageFinder(messages, conversations);
   }
 
   /** To be called once at start: finishes what a crash has interrupted. */
@@ -137,6 +141,14 @@ export class MongoChatStore extends ChatStore {
     const _id = parseId(conversationId);
     if (_id === null) return Promise.resolve([]);
     return reach(() => this.slices.revisedSince(_id, audience, range));
+  }
+
+  /** Newest stored first, which is by id. @throws AppError INVALID_CURSOR */
+  searchMessages(
+    search: MessageSearch,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<MessageRecord>> {
+    return reach(() => this.finder.page(search, page));
   }
 
   async reviseMessage(

@@ -1,0 +1,218 @@
+import type { Page } from '@prochat/contract';
+import type { MessageRecord, MessageSearch } from '@prochat/server/chat';
+import { trusted, Types, type Model } from 'mongoose';
+import type { ConversationDocument } from './conversation.schema';
+import { decodeCursor, encodeCursor } from './keyset-cursor';
+import { toMessageRecord, type MessageDocument } from './message.schema';
+import { parseId, requireId } from './object-ids';
+import { WordPostings, hasPrefix, inRange } from './word-postings';
+
+/** Up to so many messages with a word are read and looked at one by one, wherever they are. */
+const FEW = 500;
+/** So many of the newest messages are looked at first when every word is in more than a few. */
+const NEWEST = 1_000;
+/** A person whose conversations have up to so many entries is served from them alone. */
+const OWN_FEW = 2_000;
+/** The engine merges up to 200 ordered scans; more of them it would sort. */
+const MERGED_CONVERSATIONS = 200;
+const VERIFIED_AT_ONCE = 300;
+const NO_LIMIT = 1_000_000_000;
+
+type Condition = Record<string, unknown>;
+
+/** What is still to be found: older than `before`, at most `most`, and true for all of `where`. */
+interface Quest {
+  words: readonly string[];
+  where: Condition[];
+  before: Types.ObjectId | undefined;
+  most: number;
+}
+
+/**
+ * Finds messages by words, newest first. A word that few messages have leads straight to them. Words that many have are
+ * usually among the newest messages. Only a mix of them that is rare needs more: stretches of time are then taken from
+ * new to old, each long enough to hold a few messages with the rarest of the words and no more. What is read is thereby
+ * bounded by the rarest word of a search, and for an end user by his own conversations.
+ */
+export class MessageFinder {
+  private readonly postings: WordPostings;
+
+  constructor(
+    private readonly messages: Model<MessageDocument>,
+    private readonly conversations: Model<ConversationDocument>,
+  ) {
+    this.postings = new WordPostings(messages);
+  }
+
+  /** @throws AppError INVALID_CURSOR */
+  async page(
+    { words, reader }: MessageSearch,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Promise<Page<MessageRecord>> {
+    const before =
+      cursor === undefined ? undefined : requireId(decodeCursor('messages', 'number', cursor).id);
+    const needed = withoutImplied(words);
+    if (needed.length === 0) return { items: [], nextCursor: null };
+    const where = needed.map((word) => ({ words: hasPrefix(word) }));
+    const quest = { words: needed, where, before, most: limit + 1 };
+    const found =
+      reader.side === 'user' ? await this.own(reader.userId, quest) : await this.everywhere(quest);
+
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return {
+      items: items.map(toMessageRecord),
+      nextCursor:
+        found.length > limit && last
+          ? encodeCursor('messages', { value: 0, id: last._id.toHexString() })
+          : null,
+    };
+  }
+
+  private async own(userId: string, quest: Quest): Promise<MessageDocument[]> {
+    const owner = parseId(userId);
+    if (owner === null) return [];
+    const conversations = await this.conversations
+      .find({ userId: owner }, { lastSeq: 1 })
+      .hint('byUser')
+      .lean<Pick<ConversationDocument, '_id' | 'lastSeq'>[]>();
+    const ids = conversations.map(({ _id }) => _id);
+    const visible = { ...quest, where: [...quest.where, { kind: 'message' }] };
+    if (conversations.reduce((sum, { lastSeq }) => sum + lastSeq, 0) > OWN_FEW) {
+      const few = await this.postings.few(quest.words, {}, FEW);
+      const theirs = { conversationId: trusted({ $in: ids }) };
+      if (few) return this.among(few.ids, { ...visible, where: [...visible.where, theirs] });
+    }
+
+    let found: MessageDocument[] = [];
+    for (let start = 0; start < ids.length; start += MERGED_CONVERSATIONS) {
+      const some = ids.slice(start, start + MERGED_CONVERSATIONS);
+      // Once there are enough, only what is newer than the oldest of them matters.
+      const from = found.length === quest.most ? found.at(-1)?._id : undefined;
+      found.push(...(await this.inConversations(some, visible, from)));
+      found = found.sort(newestFirst).slice(0, quest.most);
+    }
+    return found;
+  }
+
+  private inConversations(
+    ids: readonly Types.ObjectId[],
+    { where, before, most }: Quest,
+    from: Types.ObjectId | undefined,
+  ): Promise<MessageDocument[]> {
+    return this.messages
+      .find({ $and: [{ conversationId: trusted({ $in: ids }) }, ...inRange({ from, before }), ...where] })
+      .sort({ _id: -1 })
+      .hint('byAge')
+      .limit(most)
+      .lean<MessageDocument[]>()
+      .exec();
+  }
+
+  private async everywhere(quest: Quest): Promise<MessageDocument[]> {
+    const few = await this.postings.few(quest.words, {}, FEW);
+    if (few) return this.among(few.ids, quest);
+    const { before, most } = quest;
+    const [first, newest, seen] = await Promise.all([
+      this.idAt(undefined, 1, 0),
+      this.idAt(before, -1, 0),
+      this.idAt(before, -1, NEWEST - 1),
+    ]);
+    const found = await this.since(seen, quest);
+    if (found.length === most || !first || !newest || !seen) return found;
+    const span = 4 * Math.max(1, seconds(newest) - seconds(seen));
+    const rest = { ...quest, before: seen, most: most - found.length };
+    return [...found, ...(await this.inStretches(rest, span, seconds(first)))];
+  }
+
+  /** From `quest.before` back to the second `end`, a stretch of `span` seconds first. */
+  private async inStretches(quest: Quest, span: number, end: number): Promise<MessageDocument[]> {
+    const found: MessageDocument[] = [];
+    let { words, before } = quest;
+    let length = span;
+    while (found.length < quest.most && before && seconds(before) >= end) {
+      const start = Math.max(end, Math.floor(seconds(before) - length));
+      const from = firstIdOf(start);
+      // Messages of one second cannot be divided any further.
+      const most = length <= 1 ? NO_LIMIT : FEW;
+      const few = await this.postings.few(words, { from, before }, most);
+      if (few === null) {
+        length = Math.max(1, length / 4);
+        continue;
+      }
+      found.push(...(await this.among(few.ids, { ...quest, before, most: quest.most - found.length })));
+      if (start === end) break;
+      before = from;
+      // Words that are in much more messages than the rarest are no longer read, only looked for.
+      words = few.prefixes;
+      length *= Math.min(16, (0.6 * FEW) / (few.rarest + 1));
+    }
+    return found;
+  }
+
+  /** `ids` newest first; looked at in this order until there are enough. */
+  private async among(ids: readonly Types.ObjectId[], quest: Quest): Promise<MessageDocument[]> {
+    const end = quest.before?.toHexString();
+    const older = end === undefined ? ids : ids.filter((id) => id.toHexString() < end);
+    const found: MessageDocument[] = [];
+    for (let start = 0; start < older.length && found.length < quest.most; start += VERIFIED_AT_ONCE) {
+      const some = older.slice(start, start + VERIFIED_AT_ONCE);
+      found.push(
+        ...(await this.messages
+          .find({ $and: [{ _id: trusted({ $in: some }) }, ...quest.where] })
+          .sort({ _id: -1 })
+          .hint('_id_')
+          .limit(quest.most - found.length)
+          .lean<MessageDocument[]>()),
+      );
+    }
+    return found;
+  }
+
+  /** Looks at every message from `from` on. */
+  private since(
+    from: Types.ObjectId | undefined,
+    { where, before, most }: Quest,
+  ): Promise<MessageDocument[]> {
+    return this.messages
+      .find({ $and: [...inRange({ from, before }), ...where] })
+      .sort({ _id: -1 })
+      .hint('_id_')
+      .limit(most)
+      .lean<MessageDocument[]>()
+      .exec();
+  }
+
+  /** The id at that place of the order of ids; none when there are fewer. */
+  private async idAt(
+    before: Types.ObjectId | undefined,
+    order: 1 | -1,
+    skipped: number,
+  ): Promise<Types.ObjectId | undefined> {
+    const found = await this.messages
+      .findOne(inRange({ before })[0] ?? {}, { _id: 1 })
+      .sort({ _id: order })
+      .skip(skipped)
+      .hint('_id_')
+      .lean<Pick<MessageDocument, '_id'>>();
+    return found?._id;
+  }
+}
+
+/** A word that begins with `printer` also begins with `print`, so that one need not be looked for. */
+export function withoutImplied(words: readonly string[]): string[] {
+  const unique = [...new Set(words)];
+  return unique.filter((word) => !unique.some((other) => other !== word && other.startsWith(word)));
+}
+
+function newestFirst(a: MessageDocument, b: MessageDocument): number {
+  return a._id.toHexString() < b._id.toHexString() ? 1 : -1;
+}
+
+function seconds(id: Types.ObjectId): number {
+  return id.getTimestamp().getTime() / 1000;
+}
+
+function firstIdOf(second: number): Types.ObjectId {
+  return Types.ObjectId.createFromTime(second);
+}
