@@ -1,0 +1,88 @@
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
+import { join } from 'node:path';
+
+/** A verified backup under this name in the data directory takes the place of the database at the next opening. */
+export const RESTORE_FILE = 'restore.db';
+
+const DATABASE_FILE = 'prochat.db';
+/** Made anew from whatever database it is found beside. */
+const SEARCH_FILE = 'prochat-search.db';
+
+/** What the swap does to files. Tests put their own in, to stop it between any two steps. */
+export interface SwapFiles {
+  rename(from: string, to: string): void;
+  remove(file: string): void;
+  syncDirectory(dir: string): void;
+}
+
+const REAL_FILES: SwapFiles = {
+  rename: renameSync,
+  remove: (file) => rmSync(file, { force: true }),
+  syncDirectory,
+};
+
+/**
+ * Lets a restored backup take the place of the database, if there is one; to be called by the owner of `dir` before he
+ * opens it. The present database is kept, unopened, with its log as `prochat-before-restore-TIME.db`, TIME being when the
+ * backup was put there.
+ *
+ * Each step leaves a directory from which the same call goes on: until the last rename `restore.db` is there, and from
+ * the first one on there is no `prochat.db`, so no process can open the one with the log of the other. For the same
+ * reason the old log is away before the backup gets the name.
+ *
+ * @returns the name that the present database was given; `null` when there was nothing to do or no database
+ * @throws the errors of the file system
+ */
+export function adoptRestored(dir: string, files: SwapFiles = REAL_FILES): string | null {
+  const restored = statOf(join(dir, RESTORE_FILE));
+  if (!restored?.isFile()) return null;
+  const present = join(dir, DATABASE_FILE);
+  const kept = join(dir, `prochat-before-restore-${timeStamp(restored.mtime)}.db`);
+
+  if (existsSync(present)) files.rename(present, kept);
+  // After kill -9 the latest is in the log only. It is found there when the kept database is opened.
+  if ((statOf(`${present}-wal`)?.size ?? 0) > 0) files.rename(`${present}-wal`, `${kept}-wal`);
+  for (const file of [present, join(dir, SEARCH_FILE)])
+    for (const suffix of ['-wal', '-shm']) files.remove(file + suffix);
+  files.remove(join(dir, SEARCH_FILE));
+  files.syncDirectory(dir);
+  files.rename(join(dir, RESTORE_FILE), present);
+  files.syncDirectory(dir);
+  return existsSync(kept) ? kept : null;
+}
+
+/** `20260314-092653`, in UTC. */
+export function timeStamp(date: Date): string {
+  const [day = '', time = ''] = date.toISOString().split(/[T.]/);
+  return `${day.replaceAll('-', '')}-${time.replaceAll(':', '')}`;
+}
+
+/** The entries of a directory must survive a power cut as well. Windows has no such call. */
+export function syncDirectory(dir: string): void {
+  if (process.platform === 'win32') return;
+  const fd = openSync(dir, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function statOf(file: string): Stats | null {
+  return lstatSync(file, { throwIfNoEntry: false }) ?? null;
+}
+
+/** True when a backup lies in `dir` that has not taken its place yet. */
+export function isRestoreWaiting(dir: string): boolean {
+  return statSync(join(dir, RESTORE_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
+}
