@@ -31,7 +31,7 @@ describe('a store written by layout 1', () => {
       const stores = await openSqliteStores(dir);
       const { chat, auth } = stores;
       expect(versionOf(file)).toBe(2);
-      await expectSoundStore(stores, []);
+      await expectSoundStore(stores);
 
       const list = await chat.listConversations({ list: 'all', words: ['invoice', 'ana'] }, { limit: 10 });
       expect(list.items).toMatchObject([

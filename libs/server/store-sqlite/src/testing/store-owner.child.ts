@@ -1,67 +1,104 @@
-import type { ChatStore, NewMessage } from '@prochat/server/chat';
-import { openSqliteStores } from '../sqlite-stores';
+import { AppError, StoreOpenError } from '@prochat/server/core';
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openSqliteStores, type SqliteStores } from '../sqlite-stores';
+import type { StoreOwnerOptions } from './child-process';
+import { newLane, type LaneState } from './facts';
+import { StoreLoad } from './store-load';
 
 /**
- * Started as a process of its own by the specs: `hold DIR` opens the store and stays; `append DIR` also appends, claims
- * and reads as fast as allowed from many lanes and prints a JSON line for each acknowledged message, after its ack.
+ * Started as a process of its own by the specs: `hold DIR` opens the store and stays; `load DIR OPTIONS` also works on it
+ * as fast as allowed from many lanes and prints a JSON line for each step, after its ack. What it is asked on stdin:
+ * `health`, `read` (a page of each conversation), `close`.
  */
-const [mode, dir = ''] = process.argv.slice(2);
-const LANES = 16;
-const CONVERSATIONS = 3;
-const PERSON = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
+const RETRY_AFTER_MS = 20;
 
-const { chat } = await openSqliteStores(dir);
-process.stdout.write(`${JSON.stringify({ opened: dir })}\n`);
-if (mode === 'append') await appendForever(chat);
-else setInterval(() => undefined, 60_000);
+const [mode, dir = '', json = '{}'] = process.argv.slice(2);
+const options = JSON.parse(json) as Partial<StoreOwnerOptions>;
+const { seed = 0, lanes = 16, mostLetters = 800, resume = [], sync = 'real', uid } = options;
 
-async function appendForever(store: ChatStore): Promise<void> {
-  const ids: string[] = [];
-  for (let i = 0; i < CONVERSATIONS; i++) ids.push(await conversation(store, i));
-  await Promise.all(Array.from({ length: LANES }, (_, lane) => fillLane(store, ids, lane)));
+/** Not by `process.stdout`, which keeps back what the reader is too slow for: a kill would take it away. */
+function say(line: object): void {
+  let rest = Buffer.from(`${JSON.stringify(line)}\n`);
+  while (rest.length > 0) rest = rest.subarray(writeSome(rest));
 }
 
-/** The same ones in every round: the creation is idempotent. */
-async function conversation(store: ChatStore, index: number): Promise<string> {
-  const { conversationId: _, ...firstMessage } = message('', `first-${index}`, 0);
-  const { conversation } = await store.createConversation({
-    user: PERSON,
-    topic: `Conversation ${index}`,
-    priority: 'normal',
-    createdAt: new Date().toISOString(),
-    openLimit: CONVERSATIONS,
-    firstMessage,
-  });
-  return conversation.id;
-}
-
-async function fillLane(store: ChatStore, ids: readonly string[], lane: number): Promise<never> {
-  for (let i = 0; ; i++) {
-    const conversationId = ids[(lane + i) % ids.length] ?? '';
-    const clientId = `${process.pid}-${lane}-${i}`;
-    const [appended] = await store.appendMessages([message(conversationId, clientId, lane)]);
-    if (!appended?.ok) throw new Error(`refused: ${appended?.code}`);
-    const { seq, text } = appended.message;
-    process.stdout.write(`${JSON.stringify({ conversationId, clientId, seq, text })}\n`);
-    if (i % 5 === 0)
-      await store.markRead(conversationId, 'professional', {
-        readerId: PERSON.id,
-        upToSeq: seq,
-        at: new Date().toISOString(),
-      });
+/** @returns how many bytes the pipe had room for */
+function writeSome(bytes: Buffer): number {
+  try {
+    return writeSync(1, bytes);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+    return 0;
   }
 }
 
-function message(conversationId: string, clientId: string, lane: number): NewMessage {
-  return {
-    conversationId,
-    clientId,
-    senderId: PERSON.id,
-    senderName: PERSON.displayName,
-    senderRole: lane % 2 ? 'professional' : 'user',
-    kind: lane % 5 === 1 ? 'note' : 'message',
-    text: `${clientId} ${'x'.repeat(lane * 50)}`,
-    attachments: [],
-    createdAt: new Date().toISOString(),
+// After everything has been loaded: the checkout need not be readable for that user.
+if (uid !== undefined) {
+  process.setgid?.(uid);
+  process.setuid?.(uid);
+}
+if (mode === 'load') say({ opening: dir });
+const stores = await openSqliteStores(dir, sync === 'none' ? () => Promise.resolve() : undefined).catch(
+  (error: unknown) => {
+    if (!(error instanceof StoreOpenError)) throw error;
+    say({ notOpened: error.message });
+    return process.exit(3);
+  },
+);
+say({ opened: dir });
+answerQuestions(stores);
+if (mode === 'load') await loadForever(stores);
+
+async function loadForever({ chat }: SqliteStores): Promise<void> {
+  const load = new StoreLoad(chat, { seed, lanes, mostLetters }, say);
+  await persistently(-1, () => load.makeShared());
+  const known = new Map(resume.map((state) => [state.lane, state]));
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      let state: LaneState = known.get(lane) ?? newLane(lane);
+      for (;;) state = await persistently(lane, () => load.step(state));
+    }),
+  );
+}
+
+/** Tries again when the store says UNAVAILABLE, as clients do; anything else is a defect and ends the process. */
+async function persistently<T>(lane: number, deed: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await deed();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== 'UNAVAILABLE') throw error;
+      say({ unavailable: lane, cause: error.cause instanceof Error ? error.cause.message : null });
+      await pause(RETRY_AFTER_MS);
+    }
+  }
+}
+
+function answerQuestions({ chat, health, close }: Pick<SqliteStores, 'chat' | 'health' | 'close'>): void {
+  const answers: Record<string, () => Promise<object>> = {
+    health: () =>
+      health.check().then(
+        () => ({ health: 'ok' }),
+        ({ code, cause }: { code: string; cause: Error }) => ({ health: code, cause: cause.message }),
+      ),
+    read: async () => {
+      const { items } = await chat.listConversations({ list: 'all' }, { limit: 100 });
+      const slices = await Promise.all(
+        items.map(({ id }) => chat.sliceMessages(id, 'professional', { limit: 20 })),
+      );
+      return { read: slices.flatMap((slice) => slice.items).length };
+    },
+    close: async () => {
+      say({ closing: dir });
+      await close.call(stores);
+      say({ closed: dir });
+      return process.exit(0);
+    },
   };
+  createInterface({ input: process.stdin })
+    .on('line', (question) => void answers[question]?.().then(say))
+    // Whoever started it has died: nobody needs it any more.
+    .on('close', () => process.exit(0));
 }

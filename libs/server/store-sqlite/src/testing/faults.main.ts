@@ -1,0 +1,50 @@
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { buildStoreOwner } from './child-process';
+import { runKillRounds } from './kill-rounds';
+import { inTemporaryDirectory } from './temporary-directory';
+
+/**
+ * The long form of the durability tests, `npm run stores:faults -- --rounds 100 --seed 1`: kills, power cuts and full
+ * disks as often as asked, each with its counts. Ends with 1 when anything was lost or wrong.
+ */
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    rounds: { type: 'string', default: '0' },
+  },
+});
+const seed = Number(values.seed);
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** @returns whether all was well */
+async function killRounds(program: string, rounds: number): Promise<boolean> {
+  return inTemporaryDirectory(async (dir) => {
+    const report = await runKillRounds({
+      ...{ program, dir, seed, rounds, roundsPerStore: 10, mostAcks: 3_000 },
+      told: (round, { kills, writes }) => {
+        if (round % 10 === 9) say(`  round ${round + 1}: ${kills} kills, ${writes} acknowledged writes`);
+      },
+    });
+    const { kills, writes, lost, phantom, doubled, unsound } = report;
+    say(
+      `kill -9: ${rounds} rounds, ${kills} kills, ${writes} acknowledged writes, ${lost.length} lost, ` +
+        `${phantom.length} phantom, ${doubled.length} doubled, ${unsound.length} faults of integrity (seed ${seed})`,
+    );
+    const faults = [...lost, ...phantom, ...doubled, ...unsound];
+    for (const fault of faults.slice(0, 20)) say(`  ${fault}`);
+    return faults.length === 0;
+  });
+}
+
+const program = await buildStoreOwner();
+try {
+  const results: boolean[] = [];
+  if (Number(values.rounds) > 0) results.push(await killRounds(program, Number(values.rounds)));
+  process.exitCode = results.every(Boolean) ? 0 : 1;
+} finally {
+  rmSync(program);
+}
