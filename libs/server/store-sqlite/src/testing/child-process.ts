@@ -68,6 +68,9 @@ export interface StoreOwnerOptions {
   uid: number;
 }
 
+/** How it ends when the store cannot be opened, which it says. */
+export const NOT_OPENED = 3;
+
 /** A process that owns a store. `lines` is what it has printed so far; it stays alive until `kill` or `close`. */
 export class StoreOwner {
   readonly lines: string[] = [];
@@ -155,11 +158,13 @@ export class StoreOwner {
     return this.#child.exitCode;
   }
 
-  /** SIGKILL, then everything it has printed is in `lines`. @throws when it had ended by itself, in an error */
+  /** SIGKILL, then everything it has printed is in `lines`. @throws when it had ended by itself, in an error not foreseen */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#closed;
-    if (this.#child.exitCode) throw new Error(`The store owner ended early: ${this.#errors}`);
+    const { exitCode } = this.#child;
+    if (exitCode !== null && exitCode !== 0 && exitCode !== NOT_OPENED)
+      throw new Error(`The store owner ended early: ${this.#errors}`);
   }
 
   async #until(isSo: () => boolean): Promise<void> {

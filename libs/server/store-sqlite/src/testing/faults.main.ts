@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildStoreOwner } from './child-process';
 import { runKillRounds } from './kill-rounds';
+import { runPowerCuts } from './power-cuts';
 import { inTemporaryDirectory } from './temporary-directory';
 
 /**
@@ -12,6 +13,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '0' },
+    'power-cuts': { type: 'string', default: '0' },
   },
 });
 const seed = Number(values.seed);
@@ -40,10 +42,33 @@ async function killRounds(program: string, rounds: number): Promise<boolean> {
   });
 }
 
+/** With the syncs left out the same cuts must lose something: else the test would prove nothing. */
+async function powerCuts(program: string, cuts: number, sync: 'real' | 'none'): Promise<boolean> {
+  return inTemporaryDirectory(async (dir) => {
+    const cutsPerStore = sync === 'real' ? 10 : 1;
+    const report = await runPowerCuts({ program, dir, seed, cuts, cutsPerStore, sync });
+    const { writes, cutsWithLoss, lost, phantom, doubled, unsound } = report;
+    say(
+      `power cut${sync === 'none' ? ', syncs left out' : ''}: ${cuts} cuts, ${writes} acknowledged writes, ` +
+        `${lost.length} lost (in ${cutsWithLoss} cuts), ${phantom.length} phantom, ${doubled.length} doubled, ` +
+        `${unsound.length} faults of integrity (seed ${seed})`,
+    );
+    if (sync === 'none') return lost.length > 0;
+    const faults = [...lost, ...phantom, ...doubled, ...unsound];
+    for (const fault of faults.slice(0, 20)) say(`  ${fault}`);
+    return faults.length === 0;
+  });
+}
+
 const program = await buildStoreOwner();
 try {
   const results: boolean[] = [];
   if (Number(values.rounds) > 0) results.push(await killRounds(program, Number(values.rounds)));
+  const cuts = Number(values['power-cuts']);
+  if (cuts > 0) {
+    results.push(await powerCuts(program, cuts, 'real'));
+    results.push(await powerCuts(program, Math.ceil(cuts / 4), 'none'));
+  }
   process.exitCode = results.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(program);
