@@ -11,7 +11,7 @@ import {
 } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import { IssuedCursors } from './reference-cursors';
-import { IdCounter, compareKeys, type SortKey } from './reference-order';
+import { compareKeys, newId, type SortKey } from './reference-order';
 
 const LIST = 'users';
 
@@ -22,12 +22,11 @@ const LIST = 'users';
 export class ReferenceAuthStore extends AuthStore {
   readonly #users: UserRecord[] = [];
   readonly #sessions: SessionRecord[] = [];
-  readonly #ids = new IdCounter();
   readonly #cursors = new IssuedCursors();
 
   async createUser(user: NewUser): Promise<UserRecord> {
     this.#requireFreeEmail(user, null);
-    const created = { ...structuredClone(user), id: this.#ids.next() };
+    const created = { ...structuredClone(user), id: newId() };
     this.#users.push(created);
     return structuredClone(created);
   }
@@ -81,7 +80,7 @@ export class ReferenceAuthStore extends AuthStore {
   async createSession(session: NewSession): Promise<SessionRecord> {
     const created: SessionRecord = {
       ...structuredClone(session),
-      id: this.#ids.next(),
+      id: newId(),
       previousHash: null,
       rotatedAt: session.createdAt,
       revokedAt: null,

@@ -29,7 +29,7 @@ import {
 import { AppError } from '@prochat/server/core';
 import { IssuedCursors } from './reference-cursors';
 import { belongsTo, isAsExpected, toPlace, type Place } from './reference-lists';
-import { IdCounter } from './reference-order';
+import { newId } from './reference-order';
 
 const SEARCH = 'search';
 
@@ -43,7 +43,6 @@ export class ReferenceChatStore extends ChatStore {
   readonly #messages: MessageRecord[] = [];
   /** Conversation ids by user id and the clientId of the first message. */
   readonly #created = new Map<string, string>();
-  readonly #ids = new IdCounter();
   readonly #cursors = new IssuedCursors();
 
   async createConversation(input: NewConversation): Promise<Created> {
@@ -54,7 +53,7 @@ export class ReferenceChatStore extends ChatStore {
 
     const open = this.#conversations.filter((one) => one.user.id === user.id && one.status !== 'closed');
     if (open.length >= openLimit) throw new AppError('TOO_MANY_OPEN');
-    const conversation = newConversationRecord(this.#ids.next(), structuredClone(input));
+    const conversation = newConversationRecord(newId(), structuredClone(input));
     this.#conversations.push(conversation);
     if (!firstMessage) return structuredClone({ conversation, message: null, duplicate: false });
     this.#created.set(creationKey, conversation.id);
@@ -99,7 +98,7 @@ export class ReferenceChatStore extends ChatStore {
   async transition(conversationId: string, transition: Transition): Promise<Transitioned | null> {
     const conversation = this.#find(conversationId);
     if (!conversation || !isAsExpected(conversation, transition.expect)) return null;
-    const message = nextEvent(conversation, this.#ids.next(), structuredClone(transition));
+    const message = nextEvent(conversation, newId(), structuredClone(transition));
     this.#messages.push(message);
     Object.assign(conversation, summaryAfter(conversation, message), structuredClone(transition.set));
     return structuredClone({ conversation, message });
@@ -218,7 +217,7 @@ export class ReferenceChatStore extends ChatStore {
 
   /** Makes `input` the next message of the log. */
   #log(conversation: ConversationRecord, input: NewMessage): MessageRecord {
-    const message = nextMessage(conversation, this.#ids.next(), input);
+    const message = nextMessage(conversation, newId(), input);
     this.#messages.push(message);
     Object.assign(conversation, summaryAfter(conversation, message));
     return message;

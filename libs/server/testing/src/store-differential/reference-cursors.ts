@@ -1,5 +1,7 @@
 import { AppError } from '@prochat/server/core';
 
+let issued = 0;
+
 /**
  * The cursors one store has given out, and where each goes on. A real store writes the place into the cursor; here it is
  * simply kept, so nothing that was not given out, or was given out for another list, can pass.
@@ -8,16 +10,17 @@ export class IssuedCursors {
   readonly #places = new Map<string, { list: string; place: unknown }>();
 
   issue(list: string, place: unknown): string {
-    const cursor = `cursor-${this.#places.size + 1}`;
+    issued += 1;
+    const cursor = `cursor-${issued}`;
     this.#places.set(cursor, { list, place });
     return cursor;
   }
 
   /** @throws AppError INVALID_CURSOR */
   placeOf<Place>(list: string, cursor: string): Place {
-    const issued = this.#places.get(cursor);
-    if (issued?.list !== list) throw new AppError('INVALID_CURSOR');
-    return issued.place as Place;
+    const found = this.#places.get(cursor);
+    if (found?.list !== list) throw new AppError('INVALID_CURSOR');
+    return found.place as Place;
   }
 
   /** The first page of `sorted`; the cursor to the next one holds `toPlace` of its last row. */

@@ -13,12 +13,10 @@ export function compareKeys(a: SortKey, b: SortKey): number {
   return compareTexts(a.key, b.key) || compareTexts(a.id, b.id);
 }
 
-/** Ids of 24 hex digits that grow, as both stores give them. */
-export class IdCounter {
-  #last = 0;
+let last = 0;
 
-  next(): string {
-    this.#last += 1;
-    return this.#last.toString(16).padStart(24, '0');
-  }
+/** An id of 24 hex digits; they grow, as both stores' do, and no two things of this process have the same. */
+export function newId(): string {
+  last += 1;
+  return last.toString(16).padStart(24, '0');
 }

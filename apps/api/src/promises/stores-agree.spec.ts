@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { compareStores, openReferenceStores, type ComparedStores } from '@prochat/server/store-differential';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { storeEnvironment } from './installation';
+
+/** Both are set by `npm run stores:compare`, the long form of this test. */
+const CALLS = Number(process.env['STORES_COMPARE_CALLS'] ?? 2_000);
+const SEED = Number(process.env['STORES_COMPARE_SEED'] ?? 20_261_122);
+/** Far above what it takes: this is not a test of speed. */
+const TIMEOUT_MS = 60_000 + CALLS * 60;
+
+async function openSqlite(): Promise<ComparedStores> {
+  const { openSqliteStores } = await import('@prochat/server/store-sqlite');
+  const dir = mkdtempSync(join(tmpdir(), 'prochat-agree-'));
+  const { auth, chat, database } = await openSqliteStores(dir);
+  return {
+    auth,
+    chat,
+    close: async () => {
+      await database.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+async function openMongo(uri: string): Promise<ComparedStores> {
+  const { openMongoStores } = await import('@prochat/server/store-mongo');
+  const { auth, chat, connection } = await openMongoStores(uri);
+  return {
+    auth,
+    chat,
+    close: async () => {
+      await connection.dropDatabase();
+      await connection.close();
+    },
+  };
+}
+
+function openOther(): Promise<ComparedStores> {
+  const { MONGODB_URI } = storeEnvironment();
+  return MONGODB_URI === undefined ? openReferenceStores() : openMongo(MONGODB_URI);
+}
+
+const other = process.env['MONGODB_TEST_URI'] ? 'MongoDB' : 'the reference model';
+
+describe('the stores', () => {
+  it(
+    `give equal replies and hold equal contents: SQLite and ${other}`,
+    async () => {
+      const { missing, calls, runs, coverage } = await compareStores({
+        open: () => Promise.all([openSqlite(), openOther()]),
+        calls: CALLS,
+        seed: SEED,
+        ...(process.env['STORES_COMPARE_CALLS'] && { onProgress }),
+      });
+      if (process.env['STORES_COMPARE_CALLS'])
+        process.stdout.write(`${calls} calls in ${runs} runs\n${coverage}\n`);
+      // Else it would have compared less than it says.
+      expect(missing).toEqual([]);
+      expect(calls).toBeGreaterThanOrEqual(CALLS);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+let reported = 0;
+
+function onProgress(calls: number): void {
+  if (calls - reported < CALLS / 20) return;
+  reported = calls;
+  process.stdout.write(`${calls} calls, all alike\n`);
+}
