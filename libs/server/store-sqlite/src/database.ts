@@ -1,5 +1,5 @@
 import { StoreOpenError } from '@prochat/server/core';
-import { closeSync, fdatasync, fsyncSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { closeSync, fdatasync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { Checkpointer } from './checkpointer';
 import { CommitQueue } from './commit-queue';
 import { DirectoryLock } from './directory-lock';
 import { migrate } from './migrations';
+import { adoptRestored, syncDirectory } from './restored-backup';
 import { IndexFollower } from './search/index-follower';
 import { SQLITE, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
 import type { Statements } from './statements';
@@ -65,12 +66,14 @@ export class Database implements Statements {
       makeDirectory(dir);
       const lock = DirectoryLock.take(dir, OWNER_LEAVES_WITHIN_MS);
       opened.push({ close: () => lock.release() });
+      adoptRestored(dir);
       createFile(file);
       const db = new DatabaseSync(file, { timeout: OWNER_LEAVES_WITHIN_MS });
       opened.unshift(db);
       configure(db);
       migrate(db, file);
       const logFd = openSync(`${file}-wal`, 'r+');
+      // The entries of a new database and its log must survive a power cut as well.
       syncDirectory(dir);
       return new Database(lock, db, logFd, file, syncFile);
     } catch (error) {
@@ -191,17 +194,6 @@ function configure(db: DatabaseSync): void {
     BEGIN IMMEDIATE;
     COMMIT;
   `);
-}
-
-/** The entries of a new database and its log must survive a power cut as well. */
-function syncDirectory(dir: string): void {
-  if (process.platform === 'win32') return;
-  const fd = openSync(dir, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
 }
 
 /** Not by `instanceof`: under jest Node's own errors come from another realm. */
