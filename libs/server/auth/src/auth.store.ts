@@ -66,7 +66,8 @@ export abstract class AuthStore {
   abstract listProfessionals(now: string): Promise<UserRecord[]>;
 
   /**
-   * Refuses to take the last unblocked admin away (`LAST_ADMIN`).
+   * Refuses to take the last unblocked admin away (`LAST_ADMIN`). What is refused changes nothing; a patch that breaks
+   * several rules is refused by the first of them in the order below.
    * @throws AppError NOT_FOUND, EMAIL_TAKEN, LAST_ADMIN
    */
   abstract updateUser(id: string, patch: UserPatch): Promise<UserRecord>;

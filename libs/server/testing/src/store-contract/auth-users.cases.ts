@@ -197,6 +197,14 @@ export const userCases = {
       );
     });
 
+    it('says EMAIL_TAKEN first when a patch would also take the last admin away', async () => {
+      await store().createUser(ANA);
+      const priya = await store().createUser(PRIYA);
+      for (const patch of [{ role: 'staff' }, { blockedUntil: MUCH_LATER }] as const)
+        await expectCode(store().updateUser(priya.id, { ...patch, email: ANA.email }), 'EMAIL_TAKEN');
+      expect(await store().findUser(priya.id)).toEqual(priya);
+    });
+
     it('does not count a blocked admin as one who is left', async () => {
       const priya = await store().createUser(PRIYA);
       const blocked = await store().createUser({
