@@ -30,3 +30,12 @@ export {
   unreadCount,
 } from './conversation-log';
 export { toSearchWords } from './search-words';
+export {
+  ARCHIVE_KINDS,
+  StoreArchive,
+  type ArchiveKind,
+  type ArchiveRecords,
+  type ArchivedConversation,
+  type MoveMark,
+  type StoreFault,
+} from './store-archive';

@@ -115,17 +115,17 @@ export class ConversationRows {
   }
 
   insert(conversation: ConversationRecord, creationClientId: string | null): void {
-    this.#insert.run({ ...toRow(conversation), creationClientId });
+    this.#insert.run({ ...toConversationRow(conversation), creationClientId });
   }
 
   /** Writes what `summaryAfter` changes. */
   saveSummary(conversation: ConversationRecord): void {
-    this.#updateSummary.run(summaryParameters(toRow(conversation)));
+    this.#updateSummary.run(summaryParameters(toConversationRow(conversation)));
   }
 
   /** Writes what a transition changes: who is responsible, and the summary. */
   saveState(conversation: ConversationRecord): void {
-    const row = toRow(conversation);
+    const row = toConversationRow(conversation);
     const { status, assignedToId, assignedToName, waitingSince, closedAt, closedBy } = row;
     this.#updateState.run({
       ...summaryParameters(row),
@@ -140,13 +140,13 @@ export class ConversationRows {
 
   /** Writes the read cursors. */
   saveRead(conversation: ConversationRecord): void {
-    const { id, read, updatedAt } = toRow(conversation);
+    const { id, read, updatedAt } = toConversationRow(conversation);
     this.#updateRead.run({ id, read, updatedAt });
   }
 
   /** Writes the revision and the preview. */
   saveRevision(conversation: ConversationRecord): void {
-    const { id, revision, lastMessage, updatedAt } = toRow(conversation);
+    const { id, revision, lastMessage, updatedAt } = toConversationRow(conversation);
     this.#updateRevision.run({ id, revision, lastMessage, updatedAt });
   }
 }
@@ -181,7 +181,9 @@ function toConversationOrNull(raw: Record<string, unknown> | undefined): Convers
   return raw ? toConversation(raw) : null;
 }
 
-function toRow(record: ConversationRecord): Record<keyof ConversationRow, string | number | null> {
+export function toConversationRow(
+  record: ConversationRecord,
+): Record<keyof ConversationRow, string | number | null> {
   const { user, assignedTo, sent, tags, read, lastMessage, closedBy, ...plain } = record;
   return {
     ...plain,
@@ -198,7 +200,7 @@ function toRow(record: ConversationRecord): Record<keyof ConversationRow, string
   };
 }
 
-type Row = ReturnType<typeof toRow>;
+type Row = ReturnType<typeof toConversationRow>;
 
 function summaryParameters(row: Row): Partial<Row> {
   const { id, lastSeq, lastPublicSeq, sentUser, sentProfessional, lastMessage, lastMessageAt, updatedAt } =

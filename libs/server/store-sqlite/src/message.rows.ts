@@ -93,12 +93,12 @@ export class MessageRows {
   }
 
   insert(message: MessageRecord): void {
-    this.#insert.run(toRow(message));
+    this.#insert.run(toMessageRow(message));
   }
 
   /** Writes what a revision changes. */
   saveRevision(message: MessageRecord): void {
-    const { id, text, attachments, revision, editedAt, deletedAt } = toRow(message);
+    const { id, text, attachments, revision, editedAt, deletedAt } = toMessageRow(message);
     this.#update.run({ id, text, attachments, revision, editedAt, deletedAt });
   }
 
@@ -188,7 +188,7 @@ function toMessageOrNull(raw: Record<string, unknown> | undefined): MessageRecor
   return raw ? toMessage(raw) : null;
 }
 
-function toRow(message: MessageRecord): Record<keyof MessageRow, string | number | null> {
+export function toMessageRow(message: MessageRecord): Record<keyof MessageRow, string | number | null> {
   const { attachments, event, sentCounts, ...plain } = message;
   return {
     ...plain,

@@ -6,7 +6,6 @@ import {
   openSync,
   renameSync,
   rmSync,
-  statSync,
   type Stats,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -78,11 +77,11 @@ export function syncDirectory(dir: string): void {
   }
 }
 
-function statOf(file: string): Stats | null {
-  return lstatSync(file, { throwIfNoEntry: false }) ?? null;
-}
-
 /** True when a backup lies in `dir` that has not taken its place yet. */
 export function isRestoreWaiting(dir: string): boolean {
-  return statSync(join(dir, RESTORE_FILE), { throwIfNoEntry: false })?.isFile() ?? false;
+  return statOf(join(dir, RESTORE_FILE))?.isFile() ?? false;
+}
+
+function statOf(file: string): Stats | null {
+  return lstatSync(file, { throwIfNoEntry: false }) ?? null;
 }

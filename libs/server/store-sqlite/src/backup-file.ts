@@ -1,0 +1,165 @@
+import { ARCHIVE_KINDS, type ArchiveKind } from '@prochat/server/chat';
+import { StoreOpenError } from '@prochat/server/core';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync, backup } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { DirectoryLock } from './directory-lock';
+import { migrate } from './migrations';
+import { openToRead } from './open-sqlite-archive';
+import { RESTORE_FILE, adoptRestored, isRestoreWaiting, syncDirectory } from './restored-backup';
+import { SQLITE, sqliteCode } from './sqlite-errors';
+
+/** 8 MiB between two reports. */
+const PAGES_AT_ONCE = 2_000;
+
+export type Progress = (done: number, total: number) => void;
+
+export interface BackupContent {
+  sizeBytes: number;
+  counts: Record<ArchiveKind, number>;
+}
+
+/**
+ * Copies the store of `dir` into `file`, as it is at the moment of the call, whether a server writes to it meanwhile or
+ * not. The copy is checked and durable before it gets its name; it stands for itself, nothing lies beside it.
+ * @throws StoreOpenError when there is no store, `file` exists or the copy is not sound
+ */
+export async function backUpStore(dir: string, file: string, onProgress: Progress): Promise<BackupContent> {
+  if (existsSync(file)) throw new StoreOpenError(`${file} is there already. Name another file.`);
+  const store = openToRead(dir);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    return await writeWhole(file, async (draft) => {
+      await copy(store.db, draft, onProgress);
+      return requireSound(draft, file);
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * Checks the backup `file` and lays a copy into `dir`, brought up to this release, where the next opening of the store
+ * finds it (`adoptRestored`).
+ * @throws StoreOpenError when it is not a sound backup of this product, or of a newer release
+ */
+export async function stageRestore(dir: string, file: string, onProgress: Progress): Promise<BackupContent> {
+  if (!existsSync(file)) throw new StoreOpenError(`There is no file ${file}.`);
+  const source = openBackup(file);
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    return await writeWhole(join(dir, RESTORE_FILE), async (draft) => {
+      await copy(source, draft, onProgress);
+      return requireSound(draft, file);
+    });
+  } catch (error) {
+    throw isNoDatabase(error) ? new StoreOpenError(`${file} is damaged or not a backup.`) : error;
+  } finally {
+    source.close();
+  }
+}
+
+/**
+ * Lets a waiting backup take its place now, if no server owns `dir`.
+ * @returns false when one does: it has to do this itself
+ */
+export function adoptIfFree(dir: string): boolean {
+  let lock: DirectoryLock;
+  try {
+    lock = DirectoryLock.take(dir, 0);
+  } catch (error) {
+    if (sqliteCode(error) === SQLITE.BUSY) return false;
+    throw error;
+  }
+  try {
+    adoptRestored(dir);
+    return !isRestoreWaiting(dir);
+  } finally {
+    lock.release();
+  }
+}
+
+/** A file that was copied with its log beside it is read with it, any other is left as it is: it may be write-protected. */
+function openBackup(file: string): DatabaseSync {
+  const hasLog = (statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const url = pathToFileURL(file);
+  if (!hasLog) url.searchParams.set('immutable', '1');
+  return new DatabaseSync(url, { readOnly: true });
+}
+
+async function copy(from: DatabaseSync, to: string, onProgress: Progress): Promise<void> {
+  await backup(from, to, {
+    rate: PAGES_AT_ONCE,
+    progress: ({ totalPages, remainingPages }) => onProgress(totalPages - remainingPages, totalPages),
+  });
+}
+
+/** Calls `write` with the name of a draft, which becomes `file` when everything in it is durable, and else goes away. */
+async function writeWhole<T>(file: string, write: (draft: string) => Promise<T>): Promise<T> {
+  const draft = `${file}.${process.pid}.part`;
+  const removeDraft = (): void => {
+    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
+  };
+  removeDraft();
+  try {
+    // Only its owner may read it, from the first byte on.
+    closeSync(openSync(draft, 'wx', 0o600));
+    const result = await write(draft);
+    chmodSync(draft, 0o600);
+    const fd = openSync(draft, 'r+');
+    fsyncSync(fd);
+    closeSync(fd);
+    renameSync(draft, file);
+    syncDirectory(dirname(file));
+    return result;
+  } finally {
+    removeDraft();
+  }
+}
+
+/** @throws StoreOpenError that names `file` */
+function requireSound(draft: string, file: string): BackupContent {
+  const db = new DatabaseSync(draft);
+  try {
+    // One file that needs nothing beside it.
+    db.exec('PRAGMA journal_mode = DELETE');
+    migrate(db, file);
+    const faults = [
+      ...db
+        .prepare('PRAGMA integrity_check(1)')
+        .all()
+        .map((row) => String(row['integrity_check'])),
+      ...db
+        .prepare('PRAGMA foreign_key_check')
+        .all()
+        .map((row) => `a ${String(row['table'])} belongs to nothing`),
+    ].filter((fault) => fault !== 'ok');
+    if (faults.length > 0) throw new StoreOpenError(`${file} is damaged: ${faults[0]?.split('\n')[0]}.`);
+    const count = (kind: ArchiveKind): [ArchiveKind, number] => [
+      kind,
+      Number(db.prepare(`SELECT COUNT(*) AS n FROM ${kind}`).get()?.['n']),
+    ];
+    return {
+      sizeBytes: statSync(draft).size,
+      counts: Object.fromEntries(ARCHIVE_KINDS.map(count)) as Record<ArchiveKind, number>,
+    };
+  } finally {
+    db.close();
+  }
+}
+
+function isNoDatabase(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === SQLITE.NOTADB || code === SQLITE.CORRUPT;
+}

@@ -1,0 +1,190 @@
+import type { SessionRecord } from '@prochat/server/auth';
+import {
+  StoreArchive,
+  type ArchiveKind,
+  type ArchiveRecords,
+  type ArchivedConversation,
+  type MessageRecord,
+  type MoveMark,
+  type StoreFault,
+} from '@prochat/server/chat';
+import { randomBytes } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CONVERSATION_COLUMNS, toConversation, toConversationRow } from './conversation.rows';
+import { MESSAGE_COLUMNS, toMessage, toMessageRow } from './message.rows';
+import { syncDirectory } from './restored-backup';
+import type { Statements } from './statements';
+import { SELECT_USER, toNameKey, toUser } from './user.rows';
+
+type Row = Record<string, string | number | null>;
+
+const SESSION_COLUMNS = [
+  'id',
+  'userId',
+  'refreshHash',
+  'previousHash',
+  'rotatedAt',
+  'createdAt',
+  'expiresAt',
+  'revokedAt',
+  'userAgent',
+  'ip',
+] as const satisfies readonly (keyof SessionRecord)[];
+
+const SELECT_CONVERSATION = `SELECT ${CONVERSATION_COLUMNS}, c.creationClientId, coalesce((SELECT m.revision FROM message m
+  WHERE m.conversationId = c.id AND m.seq = json_extract(c.lastMessage, '$.seq')), 0) AS previewRevision
+  FROM conversation c`;
+
+const SELECT: Record<ArchiveKind, string> = {
+  user: SELECT_USER,
+  session: `SELECT ${SESSION_COLUMNS.join()} FROM session`,
+  conversation: SELECT_CONVERSATION,
+  message: `SELECT ${MESSAGE_COLUMNS} FROM message`,
+};
+
+const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveRecords[K] } = {
+  user: toUser,
+  session: (row) => ({ ...row }) as unknown as SessionRecord,
+  conversation: toArchivedConversation,
+  message: toMessage,
+};
+
+const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
+  user: (user) => ({ ...user, guest: Number(user.guest), nameKey: toNameKey(user.displayName) }),
+  session: (session) => ({ ...session }),
+  conversation: ({ creationClientId, previewRevision: _, ...record }) => ({
+    ...toConversationRow(record),
+    creationClientId,
+  }),
+  message: toMessageRow,
+};
+
+/** Where an archive's rows come from and go to. */
+export interface ArchiveSource {
+  statements: Statements;
+  /** Runs a job as one durable transaction. */
+  write<T>(job: () => T): Promise<T>;
+  /** What is wrong with the storage; see `StoreArchive.faults`. */
+  faults(onProgress: (records: number) => void): Iterable<StoreFault>;
+  close(): Promise<void>;
+}
+
+/** Two small files beside the database, for what belongs to no record. */
+const IDENTITY_FILE = 'store-id.json';
+const MOVE_FILE = 'move.json';
+
+/** The embedded store as records. How it was opened, to own or only to read, is the business of `open-sqlite-archive.ts`. */
+export class SqliteArchive extends StoreArchive {
+  constructor(
+    private readonly dir: string,
+    private readonly source: ArchiveSource,
+  ) {
+    super();
+  }
+
+  override count(kind: ArchiveKind): Promise<number> {
+    return this.get(() => Number(this.prepare(`SELECT COUNT(*) AS n FROM ${kind}`).get()?.['n']));
+  }
+
+  override read<K extends ArchiveKind>(
+    kind: K,
+    after: string | null,
+    limit: number,
+  ): Promise<ArchiveRecords[K][]> {
+    const sql = `${SELECT[kind]} WHERE id > ? ORDER BY id LIMIT ?`;
+    return this.get(() =>
+      this.prepare(sql)
+        .all(after ?? '', limit)
+        .map(FROM_ROW[kind]),
+    );
+  }
+
+  override async write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void> {
+    const rows = records.map(TO_ROW[kind]);
+    const [first] = rows;
+    if (!first) return;
+    const sql = upsert(kind, Object.keys(first));
+    await this.source.write(() => {
+      const statement = this.prepare(sql);
+      for (const row of rows) statement.run(row);
+    });
+  }
+
+  override findConversation(id: string): Promise<ArchivedConversation | null> {
+    return this.get(() => {
+      const row = this.prepare(`${SELECT_CONVERSATION} WHERE c.id = ?`).get(id);
+      return row ? toArchivedConversation(row) : null;
+    });
+  }
+
+  override readLog(conversationId: string, afterSeq: number, limit: number): Promise<MessageRecord[]> {
+    const sql = `${SELECT.message} WHERE conversationId = ? AND seq > ? ORDER BY seq LIMIT ?`;
+    return this.get(() => this.prepare(sql).all(conversationId, afterSeq, limit).map(toMessage));
+  }
+
+  // eslint-disable-next-line @typescript-eslint/require-await -- SQLite answers at once; the contract allows for more
+  override async *faults(onProgress: (records: number) => void): AsyncGenerator<StoreFault> {
+    yield* this.source.faults(onProgress);
+  }
+
+  override identity(): Promise<string> {
+    return this.get(() => {
+      const file = join(this.dir, IDENTITY_FILE);
+      const known = readJson<{ id: string }>(file);
+      if (known) return known.id;
+      const id = randomBytes(16).toString('hex');
+      writeJson(this.dir, IDENTITY_FILE, { id });
+      return id;
+    });
+  }
+
+  override readMove(): Promise<MoveMark | null> {
+    return this.get(() => readJson<MoveMark>(join(this.dir, MOVE_FILE)));
+  }
+
+  override writeMove(mark: MoveMark): Promise<void> {
+    return this.get(() => writeJson(this.dir, MOVE_FILE, mark));
+  }
+
+  override close(): Promise<void> {
+    return this.source.close();
+  }
+
+  private prepare(sql: string) {
+    return this.source.statements.prepare(sql);
+  }
+
+  private get<T>(job: () => T): Promise<T> {
+    return new Promise((resolve) => resolve(job()));
+  }
+}
+
+function toArchivedConversation(row: Record<string, unknown>): ArchivedConversation {
+  return {
+    ...toConversation(row),
+    creationClientId: row['creationClientId'] as string | null,
+    previewRevision: Number(row['previewRevision']),
+  };
+}
+
+function upsert(table: ArchiveKind, columns: readonly string[]): string {
+  const changes = columns.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  return `INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map((name) => `@${name}`).join()})
+    ON CONFLICT (id) DO UPDATE SET ${changes.join()}`;
+}
+
+function readJson<T>(file: string): T | null {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : null;
+}
+
+/** All or nothing, also in a power cut. */
+function writeJson(dir: string, name: string, content: unknown): void {
+  const draft = join(dir, `${name}.draft`);
+  writeFileSync(draft, JSON.stringify(content), { mode: 0o600 });
+  const fd = openSync(draft, 'r+');
+  fsyncSync(fd);
+  closeSync(fd);
+  renameSync(draft, join(dir, name));
+  syncDirectory(dir);
+}
