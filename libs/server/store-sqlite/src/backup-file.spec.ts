@@ -1,24 +1,44 @@
 import { describe, expect, it } from '@jest/globals';
+import type { NewMessage } from '@prochat/server/chat';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { adoptIfFree, backUpStore, stageRestore } from './backup-file';
-import { openSqliteStores } from './sqlite-stores';
+import { openSqliteStores, type SqliteStores } from './sqlite-stores';
 import { inTemporaryDirectory } from './testing/temporary-directory';
 
 const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
 const AT = '2099-03-01T09:00:00.000Z';
 const ignore = (): void => undefined;
 
-async function say(dir: string, topic: string): Promise<void> {
-  const stores = await openSqliteStores(dir);
-  await stores.chat.createConversation({
+async function open({ chat }: SqliteStores, topic: string, text = '', messages = 0): Promise<void> {
+  const { conversation } = await chat.createConversation({
     user: ANA,
     topic,
     priority: 'normal',
     createdAt: AT,
     openLimit: 99,
   });
+  const sender = {
+    senderId: ANA.id,
+    senderName: ANA.displayName,
+    senderRole: 'user',
+    kind: 'message',
+  } as const;
+  const batch = Array.from({ length: messages }, (_, n): NewMessage => ({
+    ...sender,
+    conversationId: conversation.id,
+    clientId: `${n}`,
+    text,
+    attachments: [],
+    createdAt: AT,
+  }));
+  await chat.appendMessages(batch);
+}
+
+async function say(dir: string, topic: string): Promise<void> {
+  const stores = await openSqliteStores(dir);
+  await open(stores, topic);
   await stores.close();
 }
 
@@ -49,19 +69,12 @@ describe('a backup', () => {
 
   it('holds what was there when it began, not what is written while it is made', async () => {
     await inTemporaryDirectory(async (dir) => {
-      await say(dir, 'Before');
       const server = await openSqliteStores(dir);
+      // More than is copied at once.
+      await open(server, 'Before', 'x'.repeat(4_000), 3_000);
       const written: Promise<unknown>[] = [];
       await backUpStore(dir, join(dir, 'b.db'), () => {
-        written.push(
-          server.chat.createConversation({
-            user: ANA,
-            topic: 'During',
-            priority: 'normal',
-            createdAt: AT,
-            openLimit: 99,
-          }),
-        );
+        written.push(open(server, 'During'));
       });
       await Promise.all(written);
       expect(written).not.toEqual([]);
@@ -114,13 +127,7 @@ describe('a restore', () => {
     await inTemporaryDirectory(async (dir) => {
       await say(dir, 'Before');
       const server = await openSqliteStores(dir);
-      await server.chat.createConversation({
-        user: ANA,
-        topic: 'In the log',
-        priority: 'normal',
-        createdAt: AT,
-        openLimit: 99,
-      });
+      await open(server, 'In the log');
       for (const suffix of ['', '-wal'])
         cpSync(join(dir, `prochat.db${suffix}`), join(dir, `copy.db${suffix}`));
       await server.close();
