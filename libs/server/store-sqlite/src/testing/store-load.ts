@@ -103,9 +103,13 @@ export class StoreLoad {
     conversationId: string,
   ): Promise<Fact> {
     const message = this.#message(state, step === 'note' ? 'note' : 'message', conversationId);
-    const again = step === 'append twice' ? this.store.appendMessages([message]) : null;
-    const [appended] = await this.store.appendMessages([message]);
-    expectSame(appended, again && (await again)[0]);
+    const answers = await Promise.all(
+      (step === 'append twice' ? [message, message] : [message]).map((each) =>
+        this.store.appendMessages([each]),
+      ),
+    );
+    const [appended, again = appended] = answers.flat();
+    expectSame(appended, again);
     const { lane, next: i } = state;
     if (!appended?.ok && appended?.code === 'CONVERSATION_CLOSED')
       return { lane, i, step, conversationId, refused: true };
@@ -223,9 +227,8 @@ function toFact(
   return { lane, i, step, conversationId, message: { id, seq, clientId, text } };
 }
 
-function expectSame(one: Appended | undefined, other: Appended | null | undefined): void {
-  if (!other) return;
-  const isSame = one?.ok === other.ok && (!one.ok || !other.ok || one.message.id === other.message.id);
+function expectSame(one: Appended | undefined, other: Appended | undefined): void {
+  const isSame = one?.ok === other?.ok && (!one?.ok || !other?.ok || one.message.id === other.message.id);
   if (!isSame) throw new Error('A message sent twice has two answers.');
 }
 
