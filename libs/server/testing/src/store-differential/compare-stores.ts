@@ -117,7 +117,7 @@ async function play(open: Comparison['open'], steps: readonly Step[], coverage: 
   const [first, second] = await open();
   const stores = new TwinStores(first, second, coverage);
   const { trace } = stores;
-  let played = 0;
+  let played: number | null = null;
   try {
     const world = new World(stores);
     for (const { deed, picks } of steps) await DEEDS.find(({ name }) => name === deed)?.play(world, picks);
@@ -126,7 +126,7 @@ async function play(open: Comparison['open'], steps: readonly Step[], coverage: 
     await compareContents(world);
     return { calls: trace.slice(0, played), problem: null };
   } catch (problem) {
-    const calls = played === 0 ? trace : [...trace.slice(0, played), ...trace.slice(-1)];
+    const calls = played === null ? trace : [...trace.slice(0, played), ...trace.slice(-1)];
     return { calls, problem };
   } finally {
     await first.close();

@@ -122,7 +122,7 @@ export class World {
     const own = this.cursors.filter((kept) => kept.list === list).map(({ cursor }) => cursor);
     const foreign = this.cursors.find((kept) => family(kept.list) !== family(list))?.cursor;
     const invalid = ['', 'x', 'bm8'].map((text) => new Twin(text, text));
-    if (n % 8 === 7) return { cursor: pick([], n, foreign ? [foreign, ...invalid] : invalid) };
+    if (n % 5 === 4) return { cursor: pick([], n, foreign ? [foreign, ...invalid] : invalid) };
     const last = own.slice(-6);
     return last.length === 0 ? {} : { cursor: last[(n >> 4) % last.length] };
   }
