@@ -4,7 +4,11 @@ import { build } from 'esbuild';
 import { nodeBundle } from './bundle-node.mjs';
 
 export const apiBuild = nodeBundle(
-  { main: 'apps/api/src/main.ts', demo: 'apps/api/src/demo/main.ts' },
+  {
+    main: 'apps/api/src/main.ts',
+    demo: 'apps/api/src/demo/main.ts',
+    store: 'apps/api/src/store/main.ts',
+  },
   'dist/apps/api',
 );
 

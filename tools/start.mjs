@@ -1,5 +1,6 @@
-// npm start: builds what is missing or older than its sources, then runs the server in this terminal.
-// usage: start.mjs [main|demo]
+// npm start: builds what is missing or older than its sources, then runs the server in this terminal. The commands about
+// the store (npm run move, backup, restore, store) come this way too, and need no web client.
+// usage: start.mjs [main | demo | store COMMAND...]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, statSync, utimesSync } from 'node:fs';
@@ -7,7 +8,8 @@ import { join } from 'node:path';
 import { NX_BIN } from './nx-bin.mjs';
 
 const root = join(import.meta.dirname, '..');
-const entry = process.argv[2] === 'demo' ? 'demo' : 'main';
+const [name, ...parameters] = process.argv.slice(2);
+const entry = ['demo', 'store'].includes(name) ? name : 'main';
 const SHARED = ['package-lock.json', 'tsconfig.base.json', 'libs/contract/src/**/*.ts'];
 const PARTS = [
   {
@@ -36,7 +38,7 @@ const PARTS = [
   },
 ];
 
-for (const part of PARTS) {
+for (const part of entry === 'store' ? PARTS.slice(0, 1) : PARTS) {
   if (isFresh(part)) continue;
   const startedAt = performance.now();
   console.log(`Building the ${part.name} …`);
@@ -49,7 +51,11 @@ for (const part of PARTS) {
   utimesSync(join(root, part.built), new Date(), new Date());
   console.log(`Built the ${part.name} in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 }
-process.exitCode = await run(process.execPath, ['--enable-source-maps', `dist/apps/api/${entry}.mjs`]);
+process.exitCode = await run(process.execPath, [
+  '--enable-source-maps',
+  `dist/apps/api/${entry}.mjs`,
+  ...parameters,
+]);
 
 /** Tests are not sources of what runs: a changed spec must not cost a build. */
 function isFresh({ built, sources }) {

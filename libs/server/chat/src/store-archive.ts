@@ -44,6 +44,9 @@ export interface MoveMark {
  * find things (indexes, words, places) it makes itself from the records written.
  */
 export abstract class StoreArchive {
+  /** True when nobody changes what is read from here, however long the reading takes. */
+  abstract readonly isStill: boolean;
+
   abstract count(kind: ArchiveKind): Promise<number>;
 
   /** At most `limit` records whose ids are above `after` (`null`: from the first), ascending. */

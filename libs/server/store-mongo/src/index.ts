@@ -1,2 +1,3 @@
 export { MongoStoreModule } from './mongo-store.module';
+export { describeMongo, openMongoArchive } from './open-mongo-archive';
 export { openMongoStores, type MongoStores } from './open-mongo-stores';

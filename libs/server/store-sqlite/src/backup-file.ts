@@ -7,6 +7,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -111,7 +112,7 @@ async function writeWhole<T>(file: string, write: (draft: string) => Promise<T>)
   const removeDraft = (): void => {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(draft + suffix, { force: true });
   };
-  removeDraft();
+  removeDeserted(dirname(file));
   try {
     // Only its owner may read it, from the first byte on.
     closeSync(openSync(draft, 'wx', 0o600));
@@ -125,6 +126,23 @@ async function writeWhole<T>(file: string, write: (draft: string) => Promise<T>)
     return result;
   } finally {
     removeDraft();
+  }
+}
+
+/** Drafts whose writers were killed. */
+function removeDeserted(dir: string): void {
+  for (const name of readdirSync(dir)) {
+    const writer = /\.db\.(\d+)\.part(-\w+)?$/.exec(name)?.[1];
+    if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(dir, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

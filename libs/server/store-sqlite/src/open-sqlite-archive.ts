@@ -54,13 +54,18 @@ export function openSqliteSnapshot(dir: string): Promise<StoreArchive> {
   });
 }
 
+/** True when there is a store in `dir`, whoever owns it. */
+export function hasSqliteStore(dir: string): boolean {
+  return existsSync(join(dir, 'prochat.db'));
+}
+
 /**
  * A connection with one read transaction that stays open: what others write is not seen.
  * @throws StoreOpenError
  */
 export function openToRead(dir: string): Connection {
   const file = join(dir, 'prochat.db');
-  if (!existsSync(file)) throw new StoreOpenError(`There is no store in DATA_DIR ${dir}.`);
+  if (!hasSqliteStore(dir)) throw new StoreOpenError(`There is no store in DATA_DIR ${dir}.`);
   let db: DatabaseSync | null = null;
   try {
     db = new DatabaseSync(file, { readOnly: true, timeout: WAITS_FOR_OTHERS_MS });

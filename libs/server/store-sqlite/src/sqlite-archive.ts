@@ -76,6 +76,9 @@ const MOVE_FILE = 'move.json';
 
 /** The embedded store as records. How it was opened, to own or only to read, is the business of `open-sqlite-archive.ts`. */
 export class SqliteArchive extends StoreArchive {
+  /** Owned, or one read transaction. */
+  override readonly isStill = true;
+
   constructor(
     private readonly dir: string,
     private readonly source: ArchiveSource,
