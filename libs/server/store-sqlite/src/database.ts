@@ -6,10 +6,11 @@ import { promisify } from 'node:util';
 import { Checkpointer } from './checkpointer';
 import { CommitQueue } from './commit-queue';
 import { DirectoryLock } from './directory-lock';
+import { requireSoundLog } from './log-check';
 import { migrate } from './migrations';
 import { adoptRestored, syncDirectory } from './restored-backup';
 import { IndexFollower } from './search/index-follower';
-import { SQLITE, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
+import { SQLITE, isCorruption, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
 import type { Statements } from './statements';
 import { BackgroundThread } from './threads/background-thread';
 import type { CheckpointDeeds } from './threads/checkpoint-deeds';
@@ -38,6 +39,8 @@ export class Database implements Statements {
   readonly #reader: BackgroundThread<ReadingDeeds>;
   readonly #follower: IndexFollower;
   #closing: Promise<void> | null = null;
+  /** What a read met: it does not pass, and whoever runs this has to know. */
+  #damage: Error | null = null;
 
   private constructor(
     private readonly lock: DirectoryLock,
@@ -68,6 +71,7 @@ export class Database implements Statements {
       opened.push({ close: () => lock.release() });
       adoptRestored(dir);
       createFile(file);
+      requireSoundLog(file);
       const db = new DatabaseSync(file, { timeout: OWNER_LEAVES_WITHIN_MS });
       opened.unshift(db);
       configure(db);
@@ -101,17 +105,23 @@ export class Database implements Statements {
       try {
         resolve(job());
       } catch (error) {
+        this.#noteDamage(error);
         reject(toStoreError(error));
       }
     });
   }
 
   /** A read that may take long, done in a thread; sees every write that was committed when it begins. */
-  readAside<K extends keyof ReadingDeeds>(
+  async readAside<K extends keyof ReadingDeeds>(
     deed: K,
     ...args: Parameters<ReadingDeeds[K]>
   ): Promise<ReturnType<ReadingDeeds[K]>> {
-    return this.#reader.run(deed, ...args);
+    try {
+      return await this.#reader.run(deed, ...args);
+    } catch (error) {
+      this.#noteDamage((error as Error).cause);
+      throw error;
+    }
   }
 
   /** See `CommitQueue.write`: atomic, and durable when it resolves. */
@@ -121,7 +131,7 @@ export class Database implements Statements {
 
   /** Why writing is not to be relied on at the moment, else `null`. */
   get fault(): Error | null {
-    return this.#queue.broken ?? this.#queue.refused ?? this.#checkpointer.fault;
+    return this.#damage ?? this.#queue.broken ?? this.#queue.refused ?? this.#checkpointer.fault;
   }
 
   /** Texts of all statements prepared so far, and SQLite's plan of one: for the tests that no query scans. */
@@ -140,6 +150,10 @@ export class Database implements Statements {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  #noteDamage(error: unknown): void {
+    if (isCorruption(error)) this.#damage ??= error as Error;
   }
 
   async #close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { isCorruption } from '../sqlite-errors';
+import { SQLITE, isCorruption } from '../sqlite-errors';
 import { Connection } from './connection';
 
 /** Raised whenever tables or terms change: an index of another form is made anew. */
@@ -34,14 +34,23 @@ export function openIndexFile(file: string): Connection {
   if (known) return known;
   removeIndexFile(file);
   // It tells what people wrote: only its owner may read it.
-  closeSync(openSync(file, 'wx', 0o600));
+  orStorageFault(() => closeSync(openSync(file, 'wx', 0o600)));
   const db = configured(file);
   db.exec(`BEGIN; ${SCHEMA} COMMIT;`);
   return new Connection(db);
 }
 
 export function removeIndexFile(file: string): void {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  for (const suffix of ['', '-wal', '-shm']) orStorageFault(() => rmSync(file + suffix, { force: true }));
+}
+
+/** A disk that refuses this is to its caller what it is when SQLite meets it. */
+function orStorageFault(deed: () => void): void {
+  try {
+    deed();
+  } catch (error) {
+    throw Object.assign(new Error((error as Error).message, { cause: error }), { errcode: SQLITE.IOERR });
+  }
 }
 
 function tryToOpen(file: string): Connection | null {

@@ -17,6 +17,15 @@ interface Mark {
   changedPk: number;
 }
 
+const NOTHING_SEEN: Mark = {
+  messagePk: 0,
+  messageId: '',
+  conversationPk: 0,
+  conversationId: '',
+  changeN: 0,
+  changedPk: 0,
+};
+
 type IndexedMessage = { pk: number; id: string } & Parameters<typeof messageTerms>[0];
 type IndexedConversation = { pk: number; id: string } & ConversationFacts;
 interface Change {
@@ -44,8 +53,8 @@ export class SearchIndex {
     private readonly store: Statements,
   ) {
     this.#index = openIndexFile(file);
-    this.#mark = this.#readMark();
-    if (!this.#continuesStore()) this.startAnew();
+    this.#mark = NOTHING_SEEN;
+    if (!this.#readsMark() || !this.#continuesStore()) this.startAnew();
   }
 
   /** pks of the messages below `before` that have all terms of the query (`toQuery`), descending. */
@@ -73,6 +82,8 @@ export class SearchIndex {
 
   /** One batch towards the end of the store. @returns whether there is more */
   catchUpSome(what: 'everything' | 'conversations' = 'everything'): boolean {
+    // A full or failing disk may have stopped it from being made anew.
+    if (!this.#index.db.isOpen) this.#open();
     const before = this.#mark;
     try {
       return this.#index.atomically(() => {
@@ -104,6 +115,10 @@ export class SearchIndex {
   startAnew(): void {
     this.#index.close();
     removeIndexFile(this.file);
+    this.#open();
+  }
+
+  #open(): void {
     this.#index = openIndexFile(this.file);
     this.#mark = this.#readMark();
   }
@@ -183,6 +198,17 @@ export class SearchIndex {
       (conversationPk === 0 || id('conversation', conversationPk) === conversationId) &&
       (changeN === 0 || change?.['changedPk'] === changedPk)
     );
+  }
+
+  /** @returns false when the index is too damaged for it */
+  #readsMark(): boolean {
+    try {
+      this.#mark = this.#readMark();
+      return true;
+    } catch (error) {
+      if (!isCorruption(error)) throw error;
+      return false;
+    }
   }
 
   #readMark(): Mark {

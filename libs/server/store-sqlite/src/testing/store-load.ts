@@ -30,8 +30,11 @@ export class StoreLoad {
   ) {}
 
   async makeShared(): Promise<void> {
-    for (let i = 0; i < SHARED; i++)
-      this.#shared.push((await this.#create(newLaneAt(SHARED_LANE, i), PERSON)).conversationId);
+    for (let i = 0; i < SHARED; i++) {
+      const fact = await this.#create({ ...newLane(SHARED_LANE), next: i }, PERSON);
+      this.#shared.push(fact.conversationId);
+      this.say(fact);
+    }
   }
 
   /** One step. @returns the lane after it. @throws what the store throws; the step may then be tried again. */
@@ -184,10 +187,6 @@ export class StoreLoad {
   #number({ lane, next }: LaneState, purpose: number): number {
     return numberOf(this.options.seed, lane, next, purpose);
   }
-}
-
-function newLaneAt(lane: number, next: number): LaneState {
-  return { ...newLane(lane), next };
 }
 
 function personOf(lane: number): PersonRef {
