@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { AuthStore } from '@prochat/server/auth';
 import { abstractMethodsOf } from './abstract-methods';
+import { authRaces } from './auth-races.cases';
 import { sessionCases } from './auth-sessions.cases';
 import { userListCases } from './auth-user-lists.cases';
 import { userCases } from './auth-users.cases';
@@ -15,6 +16,7 @@ export type AuthCases = (store: () => AuthStore) => void;
  */
 export function authStoreContract(name: string, open: () => Promise<OpenStores>): void {
   const methods: Record<keyof AuthStore, AuthCases> = { ...userCases, ...userListCases, ...sessionCases };
+  const races: Record<string, AuthCases> = authRaces;
 
   describe(`the AuthStore contract on ${name}`, () => {
     let stores: OpenStores;
@@ -25,7 +27,11 @@ export function authStoreContract(name: string, open: () => Promise<OpenStores>)
       await stores.close();
     });
 
-    for (const [method, cases] of Object.entries(methods)) describe(method, () => cases(() => stores.auth));
+    for (const [method, cases] of Object.entries(methods))
+      describe(method, () => {
+        cases(() => stores.auth);
+        races[method]?.(() => stores.auth);
+      });
   });
 
   it('has tests for every method of AuthStore', () => {

@@ -5,6 +5,7 @@ import { appendCases } from './chat-append.cases';
 import { conversationCases } from './chat-conversations.cases';
 import { listCases } from './chat-lists.cases';
 import { messageCases } from './chat-messages.cases';
+import { chatRaces } from './chat-races.cases';
 import { readCases } from './chat-read.cases';
 import { searchCases } from './chat-search.cases';
 import type { OpenStores } from './open-stores';
@@ -25,6 +26,7 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
     ...readCases,
     ...searchCases,
   };
+  const races: Record<string, ChatCases> = chatRaces;
 
   describe(`the ChatStore contract on ${name}`, () => {
     let stores: OpenStores;
@@ -35,7 +37,11 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
       await stores.close();
     });
 
-    for (const [method, cases] of Object.entries(methods)) describe(method, () => cases(() => stores.chat));
+    for (const [method, cases] of Object.entries(methods))
+      describe(method, () => {
+        cases(() => stores.chat);
+        races[method]?.(() => stores.chat);
+      });
   });
 
   it('has tests for every method of ChatStore', () => {
