@@ -15,7 +15,7 @@
  * other, on the data that `World` makes of the seed.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { depthPairs, historyCases } from './cases/history';
 import { inboxCases } from './cases/inbox';
@@ -68,6 +68,7 @@ async function measureStore(
   const { auth, chat, filled, reused } = store;
   try {
     const calibration = await calibrate();
+    const before = minuteLoad();
     const startedAt = performance.now();
     const subject = { auth, chat, world, filled };
     const runner = new Runner(options.size.seed, { seconds: options.seconds, leastSamples: LEAST_SAMPLES });
@@ -80,6 +81,7 @@ async function measureStore(
       node: process.version,
       filling: { reused, phases: filled.phases },
       calibration,
+      load: { before, after: minuteLoad(), processors: availableParallelism() },
       seconds: (performance.now() - startedAt) / 1000,
       results,
       depths,
@@ -87,6 +89,10 @@ async function measureStore(
   } finally {
     await store.close(!options.keep);
   }
+}
+
+function minuteLoad(): number {
+  return loadavg()[0] ?? 0;
 }
 
 async function compareDepths(runner: Runner, subject: Subject, { only }: Options): Promise<DepthRatio[]> {

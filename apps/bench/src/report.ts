@@ -13,6 +13,8 @@ export interface StoreReport {
   node: string;
   filling: { reused: boolean; phases: FillPhase[] };
   calibration: Calibration;
+  /** How many threads of this machine wanted a processor at the beginning and at the end, in the last minute. */
+  load: { before: number; after: number; processors: number };
   seconds: number;
   results: Result[];
   depths: DepthRatio[];
@@ -43,6 +45,7 @@ export function toMarkdown(report: StoreReport): string {
     '',
     fillingLine(report),
     `Event loop of this machine: idle ${ms(calibration.idleMs)} ms (p99 ${ms(calibration.idleP99Ms)}); a busy loop of 15 ms is seen as ${ms(calibration.busy15Ms)} ms.`,
+    loadLine(report),
     'Times are those of one caller (of 50 where the name says so); "held" is the longest time the event loop was held, "again" in a second round; "computed" is how much of processor time this thread had between two turns at most: where that is little, it waited for other processes or for a disk.',
     ...[...groups].flatMap(([group, members]) => ['', `### ${group}`, '', ...table(members)]),
     '',
@@ -50,6 +53,10 @@ export function toMarkdown(report: StoreReport): string {
     ...summaryLines(results),
     '',
   ].join('\n');
+}
+
+function loadLine({ load, seconds }: StoreReport): string {
+  return `Load of this machine, ${load.processors} processors: ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after ${Math.round(seconds)} s. Above the processors, the high percentiles are not the store's alone.`;
 }
 
 function fillingLine({ filling }: StoreReport): string {

@@ -56,6 +56,10 @@ export class Filling {
     await this.#each('claims and closings', world.size.inbox, 1, this.speed.lanes, (i) =>
       this.#settle(i, filled),
     );
+    // An index that follows behind is up to date when a search has answered: it must not work during the measurements.
+    await this.#each('messages in the search index', world.messages, world.messages, 1, async () => {
+      await this.stores.chat.searchMessages({ words: ['x'], reader: { side: 'professional' } }, { limit: 1 });
+    });
     return filled;
   }
 
