@@ -3,7 +3,7 @@ import { fdatasync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openSqliteStores } from './sqlite-stores';
-import { buildStoreOwner } from './testing/child-process';
+import { StoreOwner, buildStoreOwner } from './testing/child-process';
 import { newLane } from './testing/facts';
 import { runKillRounds } from './testing/kill-rounds';
 import { Ledger } from './testing/ledger';
@@ -105,6 +105,14 @@ describe('what was acknowledged', () => {
       await first;
       expect(await second).toMatchObject({ code: 'TOO_MANY_OPEN' });
       await stores.close();
+    });
+  });
+
+  it('does not keep a process from closing to the end, whatever a thread still answers', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const owner = new StoreOwner(program, 'leave', dir);
+      expect(await owner.ended()).toBe(0);
+      expect(owner.lines.at(-1)).toBe(JSON.stringify({ closed: dir }));
     });
   });
 

@@ -81,7 +81,7 @@ export class StoreOwner {
   /** @param starter a command that starts it with other limits, such as `prlimit` */
   constructor(
     file: string,
-    mode: 'hold' | 'load',
+    mode: 'hold' | 'load' | 'leave',
     dir: string,
     options: Partial<StoreOwnerOptions> = {},
     starter: readonly string[] = [],

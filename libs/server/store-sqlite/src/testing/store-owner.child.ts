@@ -10,7 +10,7 @@ import { StoreLoad } from './store-load';
 /**
  * Started as a process of its own by the specs: `hold DIR` opens the store and stays; `load DIR OPTIONS` also works on it
  * as fast as allowed from many lanes and prints a JSON line for each step, after its ack. What it is asked on stdin:
- * `health`, `read` (a page of each conversation), `close`.
+ * `health`, `read` (a page of each conversation), `close`. `leave DIR` opens the store and closes it at once.
  */
 const RETRY_AFTER_MS = 20;
 
@@ -48,7 +48,8 @@ const stores = await openSqliteStores(dir, sync === 'none' ? () => Promise.resol
   },
 );
 say({ opened: dir });
-answerQuestions(stores);
+if (mode === 'leave') await leaveWhileAnswered(stores);
+else answerQuestions(stores);
 if (mode === 'load') await loadForever(stores);
 
 async function loadForever({ chat }: SqliteStores): Promise<void> {
@@ -61,6 +62,17 @@ async function loadForever({ chat }: SqliteStores): Promise<void> {
       for (;;) state = await persistently(lane, () => load.step(state));
     }),
   );
+}
+
+/** Closes in the moment at which an answer of a thread has arrived unseen. Nothing else keeps this process alive then. */
+async function leaveWhileAnswered({ chat, close }: Pick<SqliteStores, 'chat' | 'close'>): Promise<void> {
+  await chat.countConversations();
+  const unseen = chat.countConversations().catch(() => undefined);
+  const until = performance.now() + 100;
+  while (performance.now() < until);
+  await close.call(stores);
+  await unseen;
+  say({ closed: dir });
 }
 
 /** Tries again when the store says UNAVAILABLE, as clients do; anything else is a defect and ends the process. */

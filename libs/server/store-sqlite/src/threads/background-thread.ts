@@ -83,7 +83,8 @@ export class BackgroundThread<D extends Deeds> {
   #settle(worker: Worker, answer: Answer): void {
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
-    if (this.#waiting.size === 0) worker.unref();
+    // Whoever closes it waits for its end, and that must keep the process alive.
+    if (this.#waiting.size === 0 && !this.#closed) worker.unref();
     if ('result' in answer) waiting?.resolve(answer.result as never);
     else if ('refusal' in answer) waiting?.reject(new AppError(answer.refusal.code, answer.refusal.details));
     else waiting?.reject(toStoreError(Object.assign(new Error(answer.fault.message), answer.fault)));
