@@ -11,6 +11,7 @@ import {
 import type { MessageAppender } from './message-appender';
 import { duplicateIndex } from './mongo-errors';
 import { newId, requireId } from './object-ids';
+import { knownText } from './text-index';
 
 /**
  * Opens conversations. The first message travels in the conversation's document until it is in the log, so one write
@@ -47,7 +48,8 @@ export class ConversationCreator {
   ): Promise<Created | null> {
     if (!firstMessage) return null;
     const found = await this.conversations
-      .findOne({ userId, creationKey: String(firstMessage.clientId) }, { _id: 1 })
+      .findOne({ userId, creationKey: knownText(firstMessage.clientId) }, { _id: 1 })
+      .hint('creationKey')
       .lean<Pick<ConversationDocument, '_id'>>();
     const current = found && (await this.heads.load(found._id));
     if (!current) return null;

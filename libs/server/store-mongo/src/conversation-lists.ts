@@ -1,47 +1,66 @@
 import type { Page } from '@prochat/contract';
 import type { ConversationCounts, ConversationListSelector, ConversationRecord } from '@prochat/server/chat';
-import { trusted, type Model, type Query, type Types } from 'mongoose';
+import { trusted, type Model, type Types } from 'mongoose';
+import {
+  after,
+  matchWords,
+  narrow,
+  toCursor,
+  toOrder,
+  type Condition,
+  type Narrowed,
+} from './conversation-filter';
 import { toConversationRecord, type ConversationDocument } from './conversation.schema';
-import { decodeCursor, encodeCursor, type Keyset } from './keyset-cursor';
-import { parseId, requireId } from './object-ids';
-import { prefixRange } from './user-lists';
+import { decodeCursor } from './keyset-cursor';
+import { readFew, searchStretches, type Posting, type ReadPostings } from './time-stretches';
+import { hasPrefix, withoutImplied } from './word-prefixes';
 
-/** Up to so many conversations with a word are fetched and sorted here; more of them are found on the way along a list. */
-const RARE = 300;
-
-type ListQuery = Query<ConversationDocument[], ConversationDocument>;
-type Condition = Record<string, unknown>;
+/** Up to so many conversations with a word are looked at one by one, wherever they are in the list. */
+const FEW = 500;
+/** So many places of the list are looked at first when every word is in more than that. */
+const FIRST_PLACES = 500;
+const VERIFIED_AT_ONCE = 100;
 
 interface PageRequest {
   cursor?: string;
   limit: number;
 }
 
+/** One page of one list: what the index is entered by, what is looked at in each document, and how many. */
+interface Search extends Narrowed {
+  words: string[];
+  limit: number;
+}
+
 /**
- * The lists of the product and their counts. A list walks one index in its own order and looks at priority, tag and words
- * on the way. A search for a rare word would walk far: it starts from the index of words instead.
+ * The lists of the product and their counts. A list, also one of a priority or a tag, walks one index in its own order and
+ * needs no more of it than the page. Words are looked for on the way; if the rarest of them would make the way long, what
+ * has it is read from the index of words instead, as for messages.
  */
 export class ConversationLists {
   constructor(private readonly conversations: Model<ConversationDocument>) {}
 
   /** @throws AppError INVALID_CURSOR */
-  async page(selector: ConversationListSelector, request: PageRequest): Promise<Page<ConversationRecord>> {
+  async page(
+    selector: ConversationListSelector,
+    { cursor, limit }: PageRequest,
+  ): Promise<Page<ConversationRecord>> {
+    const { list } = selector;
+    const beyond = cursor === undefined ? [] : after(list, decodeCursor(list, 'number', cursor));
     const narrowed = narrow(selector);
-    const { cursor } = request;
-    const after =
-      cursor === undefined ? [] : this.after(selector, decodeCursor(selector.list, 'number', cursor));
     if (narrowed === null) return { items: [], nextCursor: null };
-    const where = [narrowed.where, ...filter(selector), ...after];
-    const few = await this.findRare(selector.words);
-    const found = few
-      ? await this.among(few, selector, where)
-      : await this.walk(selector, narrowed.index, where, request.limit + 1);
+    const found = await this.find({
+      ...narrowed,
+      where: [...narrowed.where, ...beyond],
+      words: withoutImplied(selector.words ?? []),
+      limit: limit + 1,
+    });
 
-    const items = found.slice(0, request.limit);
+    const items = found.slice(0, limit);
     const last = items.at(-1);
     return {
       items: items.map(toConversationRecord),
-      nextCursor: found.length > request.limit && last ? toCursor(selector, last) : null,
+      nextCursor: found.length > limit && last ? toCursor(list, last) : null,
     };
   }
 
@@ -56,121 +75,132 @@ export class ConversationLists {
     return counts;
   }
 
-  countQuery() {
+  private countQuery() {
     return this.conversations
       .aggregate<{ _id: { status: string; assignedTo: Types.ObjectId | null }; n: number }>([
         { $match: { status: { $in: ['open', 'assigned'] } } },
-        {
-          $project: {
-            _id: 0,
-            status: 1,
-            assignedTo: { $cond: [{ $eq: ['$status', 'assigned'] }, '$assignedTo', null] },
-          },
-        },
         { $group: { _id: { status: '$status', assignedTo: '$assignedTo' }, n: { $sum: 1 } } },
       ])
       .hint('counts');
   }
 
-  walk(selector: ConversationListSelector, index: string, where: Condition[], limit: number): ListQuery {
+  private async find(search: Search): Promise<ConversationDocument[]> {
+    const { list, words, limit } = search;
+    if (words.length === 0) return this.walk(search);
+    const few = await readFew(this.read, words, {}, FEW);
+    if (few) return this.among(few.postings, search);
+    // Who waits is not many, and in another order than the index of words.
+    if (list === 'queue') return this.walk(search);
+
+    const [first, last] = await Promise.all([
+      this.placeAt(search, 0),
+      this.placeAt(search, FIRST_PLACES - 1),
+    ]);
+    if (!first || !last) return this.walk(search);
+    const found = await this.walk({ ...search, where: [...search.where, ...upTo(last)] });
+    if (found.length === limit) return found;
+    const where = [...search.where, ...after(list, { value: last.at, id: last._id.toHexString() })];
+    const rest = { ...search, where, limit: limit - found.length };
+    return [...found, ...(await this.findFurther(rest, first.at, last.at))];
+  }
+
+  /** Along the list, or along the rarest of the words if there are more of the list than of that. */
+  private async findFurther(rest: Search, newest: number, last: number): Promise<ConversationDocument[]> {
+    const { words, limit } = rest;
+    const seen = await readFew(this.read, words, { from: last, before: newest + 1 }, FIRST_PLACES);
+    const oldest = await this.placeAt({ ...rest, where: [{}], index: 'all' }, 0, 1);
+    if (seen === null || !oldest) return this.walk(rest);
+    return searchStretches({
+      words: seen.prefixes,
+      before: last + 1,
+      oldest: oldest.at,
+      length: ((newest - last + 1) * 0.6 * FEW) / (seen.rarest + 1),
+      needed: limit,
+      few: FEW,
+      read: this.read,
+      verify: (postings, needed) => this.among(postings, { ...rest, limit: needed }),
+    });
+  }
+
+  private walk({ list, index, where, words, limit }: Search): Promise<ConversationDocument[]> {
     return this.conversations
-      .find({ $and: where })
-      .sort(selector.list === 'queue' ? { waitingSince: 1, _id: 1 } : { lastMessageAt: -1, _id: -1 })
+      .find({ $and: [...where, ...matchWords(words)] })
+      .sort(toOrder(list))
       .hint(index)
       .limit(limit)
-      .lean<ConversationDocument[]>();
+      .lean<ConversationDocument[]>()
+      .exec();
   }
 
-  /** What comes after a keyset in the list's order. The first condition is what the index is entered by. */
-  after({ list }: ConversationListSelector, { value, id }: Keyset<number>): Condition[] {
-    const at = new Date(value);
-    const _id = requireId(id);
-    const [key, from, beyond] =
-      list === 'queue'
-        ? (['waitingSince', '$gte', '$gt'] as const)
-        : (['lastMessageAt', '$lte', '$lt'] as const);
-    return [
-      { [key]: trusted({ [from]: at }) },
-      { $or: [{ [key]: trusted({ [beyond]: at }) }, { [key]: at, _id: trusted({ [beyond]: _id }) }] },
-    ];
-  }
-
-  /** Everything that has the longest of `words`, or `null` when that is much. */
-  private async findRare(words: readonly string[] = []): Promise<Types.ObjectId[] | null> {
-    const longest = [...words].sort((a, b) => b.length - a.length)[0];
-    if (longest === undefined) return null;
-    const found = await this.rareQuery(longest);
-    return found.length > RARE ? null : found.map(({ _id }) => _id);
-  }
-
-  rareQuery(word: string): ListQuery {
-    return this.conversations
-      .find({ searchWords: hasPrefix(word) }, { _id: 1 })
-      .hint('searchWords')
-      .limit(RARE + 1)
-      .lean<ConversationDocument[]>();
-  }
-
+  /** Those of `postings` that are in the list and have all words, in order, until there are enough. */
   private async among(
-    ids: readonly Types.ObjectId[],
-    { list }: ConversationListSelector,
-    where: Condition[],
+    postings: readonly Posting[],
+    { list, where, words, limit }: Search,
   ): Promise<ConversationDocument[]> {
-    const found = await this.amongQuery(ids, where);
-    const key = list === 'queue' ? 'waitingSince' : 'lastMessageAt';
-    const ascending = (a: ConversationDocument, b: ConversationDocument): number =>
-      Number(a[key]) - Number(b[key]) || (a._id.toHexString() < b._id.toHexString() ? -1 : 1);
-    return found.sort(list === 'queue' ? ascending : (a, b) => ascending(b, a));
+    const found: ConversationDocument[] = [];
+    // The queue has another order than the postings, so all of them are needed before the first is known.
+    const atOnce = list === 'queue' ? postings.length : VERIFIED_AT_ONCE;
+    for (let start = 0; start < postings.length && found.length < limit; start += atOnce) {
+      const ids = postings.slice(start, start + atOnce).map(({ _id }) => _id);
+      const some = await this.conversations
+        .find({ $and: [{ _id: trusted({ $in: ids }) }, ...where, ...matchWords(words)] })
+        .hint('_id_')
+        .lean<ConversationDocument[]>();
+      found.push(...some.sort(comparing(list)));
+    }
+    return found.slice(0, limit);
   }
 
-  amongQuery(ids: readonly Types.ObjectId[], where: Condition[]): ListQuery {
-    return this.conversations
-      .find({ $and: [{ _id: trusted({ $in: ids }) }, ...where] })
-      .hint('_id_')
-      .lean<ConversationDocument[]>();
+  /** Where a place of the list stands in time; none when the list is shorter. */
+  private async placeAt(
+    { index, where }: Pick<Search, 'index' | 'where'>,
+    skipped: number,
+    order: 1 | -1 = -1,
+  ): Promise<Posting | null> {
+    const found = await this.conversations
+      .findOne({ $and: where }, { lastMessageAt: 1 })
+      .sort({ lastMessageAt: order, _id: order })
+      .hint(index)
+      .skip(skipped)
+      .lean<Pick<ConversationDocument, '_id' | 'lastMessageAt'>>();
+    return found && { _id: found._id, at: found.lastMessageAt.getTime() };
   }
+
+  /** From the index of words alone. */
+  private readonly read: ReadPostings = async (prefix, { from, before }, limit) => {
+    const range = {
+      ...(from === undefined ? {} : { $gte: new Date(from) }),
+      ...(before === undefined ? {} : { $lt: new Date(before) }),
+    };
+    const found = await this.conversations
+      .find(
+        {
+          searchWords: hasPrefix(prefix),
+          ...(Object.keys(range).length === 0 ? {} : { lastMessageAt: trusted(range) }),
+        },
+        { lastMessageAt: 1 },
+      )
+      .hint('searchWordsByTime')
+      .limit(limit)
+      .batchSize(Math.min(limit + 1, 10_000))
+      .lean<Pick<ConversationDocument, '_id' | 'lastMessageAt'>[]>();
+    return found.map(({ _id, lastMessageAt }) => ({ _id, at: lastMessageAt.getTime() }));
+  };
 }
 
-/** The equalities of a list and the index that serves them in order; `null` when they can match nothing. */
-export function narrow(selector: ConversationListSelector): { where: Condition; index: string } | null {
-  const { list, status } = selector as { list: string; status?: string };
-  const withStatus = status === undefined ? {} : { status };
-  switch (selector.list) {
-    case 'queue':
-      return { where: { status: 'open' }, index: 'queue' };
-    case 'mine': {
-      const assignedTo = parseId(selector.assigneeId);
-      return assignedTo && { where: { assignedTo, status: status ?? 'assigned' }, index: 'byAssignee' };
-    }
-    case 'own':
-    case 'all': {
-      if (selector.userId === undefined && list === 'all')
-        return { where: withStatus, index: status === undefined ? 'all' : 'byStatus' };
-      const userId = parseId(selector.userId ?? '');
-      return (
-        userId && {
-          where: { userId, ...withStatus },
-          index: status === undefined ? 'byUser' : 'byUserAndStatus',
-        }
-      );
-    }
-  }
+function comparing(list: Search['list']): (a: ConversationDocument, b: ConversationDocument) => number {
+  const [key, sign] = list === 'queue' ? (['waitingSince', 1] as const) : (['lastMessageAt', -1] as const);
+  return (a, b) =>
+    sign * (Number(a[key]) - Number(b[key]) || (a._id.toHexString() < b._id.toHexString() ? -1 : 1));
 }
 
-export function filter({ priority, tag, words = [] }: ConversationListSelector): Condition[] {
+/** The list down to this place, which is part of it. */
+function upTo({ _id, at }: Posting): Condition[] {
+  const time = new Date(at);
   return [
-    ...(priority === undefined ? [] : [{ priority }]),
-    ...(tag === undefined ? [] : [{ tags: trusted({ $elemMatch: trusted({ $eq: tag }) }) }]),
-    ...words.map((word) => ({ searchWords: hasPrefix(word) })),
+    { lastMessageAt: trusted({ $gte: time }) },
+    {
+      $or: [{ lastMessageAt: trusted({ $gt: time }) }, { lastMessageAt: time, _id: trusted({ $gte: _id }) }],
+    },
   ];
-}
-
-/** One and the same word must lie in the range, hence the `$elemMatch`. */
-function hasPrefix(word: string): object {
-  return trusted({ $elemMatch: prefixRange(word) });
-}
-
-function toCursor({ list }: ConversationListSelector, last: ConversationDocument): string {
-  const value = list === 'queue' ? Number(last.waitingSince) : last.lastMessageAt.getTime();
-  return encodeCursor(list, { value, id: last._id.toHexString() });
 }

@@ -62,6 +62,10 @@ export class ConversationDocument {
   @Prop({ type: [String] })
   searchWords!: string[];
 
+  /** See `toFacets`. */
+  @Prop({ type: [String] })
+  facets!: string[];
+
   @Prop({ type: Number })
   lastSeq!: number;
 
@@ -119,8 +123,20 @@ ConversationSchema.index({ userId: 1, status: 1, ...newestFirst }, { name: 'byUs
 ConversationSchema.index({ assignedTo: 1, status: 1, ...newestFirst }, { name: 'byAssignee' });
 ConversationSchema.index({ status: 1, ...newestFirst }, { name: 'byStatus' });
 ConversationSchema.index(newestFirst, { name: 'all' });
+// The same lists for one priority, one tag or both.
+ConversationSchema.index(
+  { facets: 1, waitingSince: 1, _id: 1 },
+  { name: 'queueByFacet', partialFilterExpression: { status: 'open' } },
+);
+ConversationSchema.index(
+  { assignedTo: 1, status: 1, facets: 1, ...newestFirst },
+  { name: 'byAssigneeAndFacet' },
+);
+ConversationSchema.index({ status: 1, facets: 1, ...newestFirst }, { name: 'byStatusAndFacet' });
+ConversationSchema.index({ facets: 1, ...newestFirst }, { name: 'byFacet' });
 ConversationSchema.index({ status: 1, assignedTo: 1 }, { name: 'counts' });
-ConversationSchema.index({ searchWords: 1 }, { name: 'searchWords' });
+// The time makes it answer a stretch of time, and in the order of lists, without the documents.
+ConversationSchema.index({ searchWords: 1, ...newestFirst }, { name: 'searchWordsByTime' });
 ConversationSchema.index(
   { userId: 1, creationKey: 1 },
   { name: 'creationKey', unique: true, partialFilterExpression: { creationKey: { $type: 'string' } } },
@@ -145,6 +161,7 @@ export function toConversationDocument(record: ConversationRecord): Conversation
     priority: record.priority,
     tags: record.tags,
     searchWords: toSearchWords(`${record.topic} ${record.user.displayName}`),
+    facets: toFacets(record),
     lastSeq: record.lastSeq,
     lastPublicSeq: record.lastPublicSeq,
     revision: record.revision,
@@ -186,6 +203,18 @@ export function toConversationRecord(document: ConversationDocument): Conversati
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };
+}
+
+/**
+ * What lists can be filtered by, alone and together, each as one text: a list with a filter is thereby one stretch of an
+ * index, in order, however little matches. Whoever changes priority or tags must write these with them.
+ */
+export function toFacets({ priority, tags }: Pick<ConversationRecord, 'priority' | 'tags'>): string[] {
+  return [toFacet(priority), ...tags.flatMap((tag) => [toFacet(undefined, tag), toFacet(priority, tag)])];
+}
+
+export function toFacet(priority?: Priority, tag?: string): string {
+  return `${priority ?? ''}#${tag ?? ''}`;
 }
 
 export function toAssignee(

@@ -14,6 +14,7 @@ import { toConversationRecord, type ConversationDocument } from './conversation.
 import { toMessageDocument, toMessageRecord, type MessageDocument } from './message.schema';
 import { duplicateIndex } from './mongo-errors';
 import { newId, parseId } from './object-ids';
+import { knownText } from './text-index';
 
 /** One message of a batch with its place in the reply. */
 interface Entry {
@@ -147,9 +148,9 @@ export class MessageAppender {
   ): Promise<MessageRecord | null> {
     const stored = await this.messages
       .findOneAndUpdate(
-        { conversationId, senderId: parseId(senderId), clientId: String(clientId) },
+        { conversationId, senderId: parseId(senderId), clientId: knownText(clientId) },
         { $set: { clientId } },
-        { returnDocument: 'after' },
+        { returnDocument: 'after', hint: 'clientId' },
       )
       .lean<MessageDocument>();
     return stored && toMessageRecord(stored);

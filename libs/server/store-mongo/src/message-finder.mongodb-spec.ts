@@ -3,6 +3,7 @@ import { toSearchWords, type MessageRecord, type MessageSearch } from '@prochat/
 import { Types } from 'mongoose';
 import { MessageDocument, toMessageDocument, toMessageRecord } from './message.schema';
 import type { MongoStores } from './open-mongo-stores';
+import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
 import { ANA, AT, aMessage, opening } from './testing/fixtures';
 
@@ -50,9 +51,11 @@ function makeMessages(): MessageDocument[] {
 describe('the search in messages', () => {
   let stores: MongoStores;
   const stored = makeMessages();
+  const recorder = new CommandRecorder();
   const ownerOf = (conversation: number) => (conversation % 4 === 0 ? 'a' : 'b').repeat(24);
   beforeAll(async () => {
-    stores = await openTestStores();
+    stores = await openTestStores({ monitorCommands: true });
+    recorder.listen(stores.connection);
     await stores.connection.collection('messages').insertMany(stored);
     await stores.connection.collection('conversations').insertMany(
       Array.from({ length: PEOPLE }, (_, index) => ({
@@ -116,6 +119,10 @@ describe('the search in messages', () => {
       const search: MessageSearch = { words, reader };
       expect(await everyPage(search, limit)).toEqual(expected(search));
     }
+  });
+
+  it('asks nothing that an index does not answer in its order', async () => {
+    await expectAllIndexed(recorder, stores.connection);
   });
 
   it('keeps no words of events and of what is deleted, and the new ones of what is edited', async () => {

@@ -5,7 +5,8 @@ import type { ConversationDocument } from './conversation.schema';
 import { decodeCursor, encodeCursor } from './keyset-cursor';
 import { toMessageRecord, type MessageDocument } from './message.schema';
 import { parseId, requireId } from './object-ids';
-import { WordPostings, hasPrefix, inRange } from './word-postings';
+import { readFew, searchStretches, type Posting, type ReadPostings } from './time-stretches';
+import { hasPrefix, withoutImplied } from './word-prefixes';
 
 /** Up to so many messages with a word are read and looked at one by one, wherever they are. */
 const FEW = 500;
@@ -16,9 +17,14 @@ const OWN_FEW = 2_000;
 /** The engine merges up to 200 ordered scans; more of them it would sort. */
 const MERGED_CONVERSATIONS = 200;
 const VERIFIED_AT_ONCE = 300;
-const NO_LIMIT = 1_000_000_000;
 
 type Condition = Record<string, unknown>;
+
+/** Ids from here (inclusive) to there (exclusive); an absent end is open. */
+interface IdRange {
+  from?: Types.ObjectId | undefined;
+  before?: Types.ObjectId | undefined;
+}
 
 /** What is still to be found: older than `before`, at most `most`, and true for all of `where`. */
 interface Quest {
@@ -35,14 +41,10 @@ interface Quest {
  * bounded by the rarest word of a search, and for an end user by his own conversations.
  */
 export class MessageFinder {
-  private readonly postings: WordPostings;
-
   constructor(
     private readonly messages: Model<MessageDocument>,
     private readonly conversations: Model<ConversationDocument>,
-  ) {
-    this.postings = new WordPostings(messages);
-  }
+  ) {}
 
   /** @throws AppError INVALID_CURSOR */
   async page(
@@ -79,9 +81,9 @@ export class MessageFinder {
     const ids = conversations.map(({ _id }) => _id);
     const visible = { ...quest, where: [...quest.where, { kind: 'message' }] };
     if (conversations.reduce((sum, { lastSeq }) => sum + lastSeq, 0) > OWN_FEW) {
-      const few = await this.postings.few(quest.words, {}, FEW);
+      const few = await readFew(this.read, quest.words, {}, FEW);
       const theirs = { conversationId: trusted({ $in: ids }) };
-      if (few) return this.among(few.ids, { ...visible, where: [...visible.where, theirs] });
+      if (few) return this.among(few.postings, { ...visible, where: [...visible.where, theirs] });
     }
 
     let found: MessageDocument[] = [];
@@ -110,8 +112,8 @@ export class MessageFinder {
   }
 
   private async everywhere(quest: Quest): Promise<MessageDocument[]> {
-    const few = await this.postings.few(quest.words, {}, FEW);
-    if (few) return this.among(few.ids, quest);
+    const few = await readFew(this.read, quest.words, {}, FEW);
+    if (few) return this.among(few.postings, quest);
     const { before, most } = quest;
     const [first, newest, seen] = await Promise.all([
       this.idAt(undefined, 1, 0),
@@ -120,39 +122,39 @@ export class MessageFinder {
     ]);
     const found = await this.since(seen, quest);
     if (found.length === most || !first || !newest || !seen) return found;
-    const span = 4 * Math.max(1, seconds(newest) - seconds(seen));
-    const rest = { ...quest, before: seen, most: most - found.length };
-    return [...found, ...(await this.inStretches(rest, span, seconds(first)))];
+    const older = await searchStretches({
+      words: quest.words,
+      // The second of the last one seen may have more; what of it has been seen is left out by the id.
+      before: seconds(seen) + 1,
+      oldest: seconds(first),
+      length: 4 * Math.max(1, seconds(newest) - seconds(seen)),
+      needed: most - found.length,
+      few: FEW,
+      read: this.read,
+      verify: (postings, needed) => this.among(postings, { ...quest, before: seen, most: needed }),
+    });
+    return [...found, ...older];
   }
 
-  /** From `quest.before` back to the second `end`, a stretch of `span` seconds first. */
-  private async inStretches(quest: Quest, span: number, end: number): Promise<MessageDocument[]> {
-    const found: MessageDocument[] = [];
-    let { words, before } = quest;
-    let length = span;
-    while (found.length < quest.most && before && seconds(before) >= end) {
-      const start = Math.max(end, Math.floor(seconds(before) - length));
-      const from = firstIdOf(start);
-      // Messages of one second cannot be divided any further.
-      const most = length <= 1 ? NO_LIMIT : FEW;
-      const few = await this.postings.few(words, { from, before }, most);
-      if (few === null) {
-        length = Math.max(1, length / 4);
-        continue;
-      }
-      found.push(...(await this.among(few.ids, { ...quest, before, most: quest.most - found.length })));
-      if (start === end) break;
-      before = from;
-      // Words that are in much more messages than the rarest are no longer read, only looked for.
-      words = few.prefixes;
-      length *= Math.min(16, (0.6 * FEW) / (few.rarest + 1));
-    }
-    return found;
-  }
+  /** From the index of words alone. Time is the seconds in an id. */
+  private readonly read: ReadPostings = async (prefix, { from, before }, limit) => {
+    const range = {
+      from: from === undefined ? undefined : firstIdOf(from),
+      before: before === undefined ? undefined : firstIdOf(before),
+    };
+    const found = await this.messages
+      .find({ words: hasPrefix(prefix), ...inRange(range)[0] }, { _id: 1 })
+      .hint('words')
+      .limit(limit)
+      .batchSize(Math.min(limit + 1, 10_000))
+      .lean<Pick<MessageDocument, '_id'>[]>();
+    return found.map(({ _id }) => ({ _id, at: 0 }));
+  };
 
-  /** `ids` newest first; looked at in this order until there are enough. */
-  private async among(ids: readonly Types.ObjectId[], quest: Quest): Promise<MessageDocument[]> {
+  /** `postings` newest first; looked at in this order until there are enough. */
+  private async among(postings: readonly Posting[], quest: Quest): Promise<MessageDocument[]> {
     const end = quest.before?.toHexString();
+    const ids = postings.map(({ _id }) => _id);
     const older = end === undefined ? ids : ids.filter((id) => id.toHexString() < end);
     const found: MessageDocument[] = [];
     for (let start = 0; start < older.length && found.length < quest.most; start += VERIFIED_AT_ONCE) {
@@ -199,12 +201,6 @@ export class MessageFinder {
   }
 }
 
-/** A word that begins with `printer` also begins with `print`, so that one need not be looked for. */
-export function withoutImplied(words: readonly string[]): string[] {
-  const unique = [...new Set(words)];
-  return unique.filter((word) => !unique.some((other) => other !== word && other.startsWith(word)));
-}
-
 function newestFirst(a: MessageDocument, b: MessageDocument): number {
   return a._id.toHexString() < b._id.toHexString() ? 1 : -1;
 }
@@ -215,4 +211,10 @@ function seconds(id: Types.ObjectId): number {
 
 function firstIdOf(second: number): Types.ObjectId {
   return Types.ObjectId.createFromTime(second);
+}
+
+/** The condition on ids, if there is one. */
+function inRange({ from, before }: IdRange): Condition[] {
+  if (!from && !before) return [];
+  return [{ _id: trusted({ ...(from && { $gte: from }), ...(before && { $lt: before }) }) }];
 }

@@ -15,6 +15,7 @@ import { trusted, type Model } from 'mongoose';
 import { AdminChanges } from './admin-changes';
 import { duplicateIndex, reach } from './mongo-errors';
 import { newId, parseId, requireId } from './object-ids';
+import { knownText } from './text-index';
 import { SessionDocument, toSessionRecord } from './session.schema';
 import { professionalsQuery, toUserPage, usersQuery } from './user-lists';
 import { UserDocument, toNameKey, toUserDocument, toUserRecord } from './user.schema';
@@ -46,7 +47,7 @@ export class MongoAuthStore extends AuthStore {
         return await this.insertUser({ ...toUserDocument(newId(), user), firstAdmin: true });
       } catch (error) {
         // Lost against another caller, who may have used the same e-mail.
-        if (duplicateIndex(error) !== null || isEmailTaken(error)) {
+        if (duplicateIndex(error) !== null || isCode(error, 'EMAIL_TAKEN')) {
           if (await this.adminExists()) return null;
         }
         throw error;
@@ -69,7 +70,10 @@ export class MongoAuthStore extends AuthStore {
 
   findUserByEmail(email: string): Promise<UserRecord | null> {
     return reach(async () => {
-      const found = await this.users.findOne({ email: String(email), guest: false }).lean<UserDocument>();
+      const found = await this.users
+        .findOne({ email: knownText(email), guest: false })
+        .hint('email')
+        .lean<UserDocument>();
       return found && toUserRecord(found);
     });
   }
@@ -95,7 +99,11 @@ export class MongoAuthStore extends AuthStore {
         if (!updated) throw new AppError('NOT_FOUND');
         return toUserRecord(updated);
       } catch (error) {
-        throw duplicateIndex(error) === null ? error : new AppError('EMAIL_TAKEN');
+        if (duplicateIndex(error) !== null) throw new AppError('EMAIL_TAKEN');
+        // The last admin was found before the e-mail was looked at; whoever breaks both rules hears of the e-mail.
+        if (isCode(error, 'LAST_ADMIN') && (await this.takesEmail(id, patch)))
+          throw new AppError('EMAIL_TAKEN');
+        throw error;
       }
     });
   }
@@ -193,6 +201,13 @@ export class MongoAuthStore extends AuthStore {
     });
   }
 
+  /** True when the e-mail of `patch` belongs to another account and this person's must be his own. */
+  private async takesEmail(id: string, { email, guest }: UserPatch): Promise<boolean> {
+    if (typeof email !== 'string') return false;
+    const [person, holder] = await Promise.all([this.findUser(id), this.findUserByEmail(email)]);
+    return !(guest ?? person?.guest) && holder !== null && holder.id !== id;
+  }
+
   private async adminExists(): Promise<boolean> {
     return (await this.users.exists({ role: 'admin' })) !== null;
   }
@@ -207,8 +222,8 @@ export class MongoAuthStore extends AuthStore {
   }
 }
 
-function isEmailTaken(error: unknown): boolean {
-  return error instanceof AppError && error.code === 'EMAIL_TAKEN';
+function isCode(error: unknown, code: AppError['code']): boolean {
+  return error instanceof AppError && error.code === code;
 }
 
 /** A patch after which the person may no longer be an unblocked admin. */

@@ -1,5 +1,33 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { authStoreContract, chatStoreContract } from '@prochat/server/store-contract';
+import type { MongoStores } from './open-mongo-stores';
+import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
 
-authStoreContract('MongoDB', openTestStores);
-chatStoreContract('MongoDB', openTestStores);
+const recorder = new CommandRecorder();
+
+async function openRecorded() {
+  const stores = await openTestStores({ monitorCommands: true });
+  recorder.listen(stores.connection);
+  return stores;
+}
+
+authStoreContract('MongoDB', openRecorded);
+chatStoreContract('MongoDB', openRecorded);
+
+// Last in this file, for it looks at everything that the contracts above have sent.
+describe('every command that the contracts have sent', () => {
+  let stores: MongoStores;
+  beforeAll(async () => {
+    stores = await openTestStores();
+  });
+  afterAll(() => stores.close());
+
+  it('is answered by an index, in its order', async () => {
+    await expectAllIndexed(recorder, stores.connection);
+  });
+
+  it('is one of many', () => {
+    expect(recorder.size).toBeGreaterThan(40);
+  });
+});

@@ -3,6 +3,7 @@ import type { UserQuery, UserRecord } from '@prochat/server/auth';
 import { trusted, type Model, type Query } from 'mongoose';
 import { decodeCursor, encodeCursor } from './keyset-cursor';
 import { requireId } from './object-ids';
+import { prefixRange } from './word-prefixes';
 import { toNameKey, toUserRecord, type UserDocument } from './user.schema';
 
 type UserListQuery = Query<UserDocument[], UserDocument>;
@@ -52,9 +53,4 @@ export function professionalsQuery(users: Model<UserDocument>, now: Date): UserL
     .sort({ nameKey: 1, _id: 1 })
     .hint('byRoleAndName')
     .lean<UserDocument[]>();
-}
-
-/** Every text that begins with `prefix`; a range and not a pattern, so nothing in it can have a meaning. */
-export function prefixRange(prefix: string): { $gte: string; $lt: string } {
-  return trusted({ $gte: prefix, $lt: `${prefix}\u{10FFFF}` });
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenStores } from '@prochat/server/store-contract';
+import type { ConnectOptions } from 'mongoose';
 import { openMongoStores, type MongoStores } from '../open-mongo-stores';
 
 /** MONGODB_TEST_URI, which `require-test-uri.mjs` has checked, with a database of its own name. */
@@ -12,8 +13,8 @@ export function testDatabaseUri(): string {
 }
 
 /** Fresh stores whose database is dropped when they are closed. */
-export async function openTestStores(): Promise<MongoStores & OpenStores> {
-  const stores = await openMongoStores(testDatabaseUri());
+export async function openTestStores(options: ConnectOptions = {}): Promise<MongoStores & OpenStores> {
+  const stores = await openMongoStores(testDatabaseUri(), options);
   return {
     ...stores,
     close: async () => {

@@ -1,0 +1,74 @@
+import type { ConversationListSelector } from '@prochat/server/chat';
+import { trusted } from 'mongoose';
+import { toFacet, type ConversationDocument } from './conversation.schema';
+import { encodeCursor, type Keyset } from './keyset-cursor';
+import { parseId, requireId } from './object-ids';
+import { hasPrefix } from './word-prefixes';
+
+export type Condition = Record<string, unknown>;
+type ListName = ConversationListSelector['list'];
+
+/** What of a list an index gives in the list's order. */
+export interface Narrowed {
+  list: ListName;
+  where: Condition[];
+  index: string;
+}
+
+/** The equalities of a list and the index that serves them in order; `null` when they can match nothing. */
+export function narrow(selector: ConversationListSelector): Narrowed | null {
+  const { list, priority, tag } = selector;
+  const filtered = priority !== undefined || tag !== undefined;
+  const facets = filtered ? { facets: toFacet(priority, tag) } : {};
+  const named = (where: Condition, plain: string, byFacet: string): Narrowed => ({
+    list,
+    where: [{ ...where, ...facets }],
+    index: filtered ? byFacet : plain,
+  });
+  if (selector.list === 'queue') return named({ status: 'open' }, 'queue', 'queueByFacet');
+
+  const { status } = selector;
+  if (selector.list === 'mine') {
+    const assignedTo = parseId(selector.assigneeId);
+    const where = { assignedTo, status: status ?? 'assigned' };
+    return assignedTo && named(where, 'byAssignee', 'byAssigneeAndFacet');
+  }
+  if (selector.list === 'all' && selector.userId === undefined) {
+    return status === undefined
+      ? named({}, 'all', 'byFacet')
+      : named({ status }, 'byStatus', 'byStatusAndFacet');
+  }
+  // Filters are looked at one by one here: a person's own conversations are not many.
+  const userId = parseId(selector.userId ?? '');
+  if (userId === null) return null;
+  return status === undefined
+    ? named({ userId }, 'byUser', 'byUser')
+    : named({ userId, status }, 'byUserAndStatus', 'byUserAndStatus');
+}
+
+export function matchWords(words: readonly string[]): Condition[] {
+  return words.map((word) => ({ searchWords: hasPrefix(word) }));
+}
+
+export function toOrder(list: ListName): Record<string, 1 | -1> {
+  return list === 'queue' ? { waitingSince: 1, _id: 1 } : { lastMessageAt: -1, _id: -1 };
+}
+
+/** What comes after a keyset in the list's order. The first condition is what the index is entered by. */
+export function after(list: ListName, { value, id }: Keyset<number>): Condition[] {
+  const at = new Date(value);
+  const _id = requireId(id);
+  const [key, from, beyond] =
+    list === 'queue'
+      ? (['waitingSince', '$gte', '$gt'] as const)
+      : (['lastMessageAt', '$lte', '$lt'] as const);
+  return [
+    { [key]: trusted({ [from]: at }) },
+    { $or: [{ [key]: trusted({ [beyond]: at }) }, { [key]: at, _id: trusted({ [beyond]: _id }) }] },
+  ];
+}
+
+export function toCursor(list: ListName, last: ConversationDocument): string {
+  const value = list === 'queue' ? Number(last.waitingSince) : last.lastMessageAt.getTime();
+  return encodeCursor(list, { value, id: last._id.toHexString() });
+}
