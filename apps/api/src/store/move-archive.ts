@@ -77,7 +77,7 @@ export class ArchiveMove {
     const result = await this.compare();
     if (result.every(({ isEqual }) => isEqual)) return result;
     throw new StoreCommandFault(
-      `This move was finished at ${finishedAt}, and one of the two stores has changed since. Nothing was done.`,
+      `This move was finished at ${finishedAt}, and one of the two has changed since. To move once more, name an empty target.`,
     );
   }
 

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AuthStore } from '@prochat/server/auth';
+import type { ChatStore, NewMessage, StoreArchive } from '@prochat/server/chat';
+import { storeEnvironment } from '../../promises/installation';
+
+/** Far ahead, as in the contract suites. */
+export const AT = '2099-03-01T09:00:00.000Z';
+export const NOW = new Date('2099-03-02T00:00:00.000Z');
+export const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
+export const DANA = { id: 'd'.repeat(24), displayName: 'Dana Whitfield' };
+
+export interface Filled {
+  userId: string;
+  sessionId: string;
+  /** Assigned, with notes, edits and a read cursor. */
+  talk: string;
+  /** The messages of `talk` after its first one, in order: said, noted, edited, deleted, said. */
+  messages: string[];
+}
+
+export function aMessage(conversationId: string, text: string, more: Partial<NewMessage> = {}): NewMessage {
+  return {
+    conversationId,
+    clientId: `c-${text}`,
+    senderId: ANA.id,
+    senderName: ANA.displayName,
+    senderRole: 'user',
+    kind: 'message',
+    text,
+    attachments: [],
+    createdAt: AT,
+    ...more,
+  };
+}
+
+/** Something of everything that a store can hold. */
+export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore }): Promise<Filled> {
+  const user = await auth.createUser({
+    email: 'ana@example.com',
+    displayName: ANA.displayName,
+    role: 'user',
+    guest: false,
+    passwordHash: 'argon2',
+    blockedUntil: null,
+    createdAt: AT,
+  });
+  const session = { userId: user.id, createdAt: AT, userAgent: 'tests', ip: '::1' };
+  const { id: sessionId } = await auth.createSession({
+    ...session,
+    refreshHash: 'live',
+    expiresAt: '2099-04-01T00:00:00.000Z',
+  });
+  await auth.createSession({ ...session, refreshHash: 'expired', expiresAt: AT });
+
+  const { conversationId: _, ...firstMessage } = aMessage('', 'My invoice is wrong', { clientId: 'first' });
+  const opening = { user: ANA, priority: 'high', createdAt: AT, openLimit: 3 } as const;
+  const { conversation } = await chat.createConversation({ ...opening, topic: 'Invoice', firstMessage });
+  const talk = conversation.id;
+  const assigned = { status: 'assigned', assignedTo: DANA, waitingSince: null } as const;
+  await chat.transition(talk, {
+    expect: { status: ['open'] },
+    set: { ...assigned, closedAt: null, closedBy: null },
+    event: { type: 'claimed', by: DANA },
+    at: AT,
+  });
+  const dana = { senderId: DANA.id, senderName: DANA.displayName, senderRole: 'professional' } as const;
+  const attachments = [
+    { id: 'f-1', url: '/files/f-1', name: 'invoice.pdf', type: 'application/pdf', size: 9 },
+  ];
+  const said = await chat.appendMessages([
+    aMessage(talk, 'Grüße', { attachments }),
+    aMessage(talk, 'He is right', { ...dana, kind: 'note' }),
+    aMessage(talk, 'Not yet edited', dana),
+    aMessage(talk, 'To be deleted'),
+    aMessage(talk, 'Thank you'),
+  ]);
+  const messages = said.flatMap((one) => (one.ok ? one.message.id : []));
+  await chat.reviseMessage(talk, messages[2] ?? '', { text: 'Edited' }, AT);
+  await chat.reviseMessage(talk, messages[3] ?? '', { deleted: true }, AT);
+  await chat.reviseMessage(talk, messages[4] ?? '', { text: 'Thanks a lot' }, AT);
+  await chat.markRead(talk, 'user', { readerId: ANA.id, upToSeq: 5, at: AT });
+
+  const closed = await chat.createConversation({ ...opening, topic: 'Closed' });
+  await chat.transition(closed.conversation.id, {
+    expect: { status: ['open'] },
+    set: { status: 'closed', assignedTo: null, waitingSince: null, closedAt: AT, closedBy: ANA },
+    event: { type: 'closed', by: ANA },
+    at: AT,
+  });
+  await chat.createConversation({ ...opening, topic: 'Empty' });
+  return { userId: user.id, sessionId, talk, messages };
+}
+
+/** A place for a store of its own, and what is needed to look into it. */
+export interface Place {
+  archive(): Promise<StoreArchive>;
+  stores(): Promise<{ auth: AuthStore; chat: ChatStore; close(): Promise<void> }>;
+  remove(): void;
+}
+
+export function embeddedPlace(): Place & { dir: string } {
+  const dir = mkdtempSync(join(tmpdir(), 'prochat-archive-'));
+  return {
+    dir,
+    archive: async () => (await import('@prochat/server/store-sqlite')).openSqliteArchive(dir),
+    stores: async () => (await import('@prochat/server/store-sqlite')).openSqliteStores(dir),
+    remove: () => rmSync(dir, { recursive: true }),
+  };
+}
+
+/** In MongoDB when `MONGODB_TEST_URI` is set (dropped after the run), else embedded as well. */
+export function otherPlace(): Place {
+  const { MONGODB_URI: uri } = storeEnvironment();
+  if (uri === undefined) return embeddedPlace();
+  return {
+    archive: async () => (await import('@prochat/server/store-mongo')).openMongoArchive(uri),
+    stores: async () => (await import('@prochat/server/store-mongo')).openMongoStores(uri),
+    remove: () => undefined,
+  };
+}
