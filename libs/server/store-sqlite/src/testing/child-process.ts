@@ -116,13 +116,14 @@ export class StoreOwner {
     await this.says('{"opened":');
   }
 
-  /** Waits for the next line, not seen before `from`, that begins so. @returns it, read as JSON */
-  async says(beginning: string, from = 0): Promise<Record<string, unknown>> {
+  /** Waits for the first line, from number `from` on, that begins so. @returns it, read as JSON */
+  async says(beginning: string | RegExp, from = 0): Promise<Record<string, unknown>> {
     let seen = from;
     let line: string | undefined;
     await this.#until(() => {
       while (line === undefined && seen < this.lines.length) {
-        if (this.lines[seen]?.startsWith(beginning)) line = this.lines[seen];
+        const each = this.lines[seen] ?? '';
+        if (typeof beginning === 'string' ? each.startsWith(beginning) : beginning.test(each)) line = each;
         seen += 1;
       }
       return line !== undefined;

@@ -47,7 +47,12 @@ export class TmpfsRoom implements DiskRoom {
 
   leave(_pid: number, bytes: number): void {
     const { bavail, bsize } = statfsSync(this.dir);
-    writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
+    try {
+      writeFileSync(this.#ballast, Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
+    } catch (error) {
+      // Others write meanwhile. Then it is full sooner.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+    }
   }
 
   giveRoom(): void {

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { buildStoreOwner } from './child-process';
+import { runFullDisks } from './full-disks';
 import { runKillRounds } from './kill-rounds';
 import { runPowerCuts } from './power-cuts';
 import { inTemporaryDirectory } from './temporary-directory';
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '0' },
     'power-cuts': { type: 'string', default: '0' },
+    'full-disks': { type: 'string', default: '0' },
   },
 });
 const seed = Number(values.seed);
@@ -60,6 +62,21 @@ async function powerCuts(program: string, cuts: number, sync: 'real' | 'none'): 
   });
 }
 
+async function fullDisks(program: string, rounds: number): Promise<boolean> {
+  return inTemporaryDirectory(async (dir) => {
+    const report = await runFullDisks({ program, dir, seed, rounds });
+    const { writes, refusedStarts, recovered, lost, phantom, doubled, unsound } = report;
+    say(
+      `full disk: ${rounds} rounds, ${refusedStarts} starts refused, ${recovered} times writing again with room, ` +
+        `${writes} acknowledged writes, ${lost.length} lost, ${phantom.length} phantom, ${doubled.length} doubled, ` +
+        `${unsound.length} faults (seed ${seed})`,
+    );
+    const faults = [...lost, ...phantom, ...doubled, ...unsound];
+    for (const fault of faults.slice(0, 20)) say(`  ${fault}`);
+    return faults.length === 0;
+  });
+}
+
 const program = await buildStoreOwner();
 try {
   const results: boolean[] = [];
@@ -69,6 +86,8 @@ try {
     results.push(await powerCuts(program, cuts, 'real'));
     results.push(await powerCuts(program, Math.ceil(cuts / 4), 'none'));
   }
+  const full = Number(values['full-disks']);
+  if (full > 0) results.push(await fullDisks(program, full));
   process.exitCode = results.every(Boolean) ? 0 : 1;
 } finally {
   rmSync(program);

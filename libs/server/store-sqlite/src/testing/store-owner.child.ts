@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openSqliteStores, type SqliteStores } from '../sqlite-stores';
 import type { StoreOwnerOptions } from './child-process';
-import { newLane, type LaneState } from './facts';
+import { SHARED_LANE, newLane, stepOf, type LaneState, type Step } from './facts';
 import { StoreLoad } from './store-load';
 
 /**
@@ -13,6 +13,7 @@ import { StoreLoad } from './store-load';
  * `health`, `read` (a page of each conversation), `close`. `leave DIR` opens the store and closes it at once.
  */
 const RETRY_AFTER_MS = 20;
+const READING: readonly Step[] = ['look', 'search'];
 
 const [mode, dir = '', json = '{}'] = process.argv.slice(2);
 const options = JSON.parse(json) as Partial<StoreOwnerOptions>;
@@ -54,12 +55,12 @@ if (mode === 'load') await loadForever(stores);
 
 async function loadForever({ chat }: SqliteStores): Promise<void> {
   const load = new StoreLoad(chat, { seed, lanes, mostLetters }, say);
-  await persistently(-1, () => load.makeShared());
+  await persistently(newLane(SHARED_LANE), () => load.makeShared());
   const known = new Map(resume.map((state) => [state.lane, state]));
   await Promise.all(
     Array.from({ length: lanes }, async (_, lane) => {
       let state: LaneState = known.get(lane) ?? newLane(lane);
-      for (;;) state = await persistently(lane, () => load.step(state));
+      for (;;) state = await persistently(state, () => load.step(state));
     }),
   );
 }
@@ -76,13 +77,15 @@ async function leaveWhileAnswered({ chat, close }: Pick<SqliteStores, 'chat' | '
 }
 
 /** Tries again when the store says UNAVAILABLE, as clients do; anything else is a defect and ends the process. */
-async function persistently<T>(lane: number, deed: () => Promise<T>): Promise<T> {
+async function persistently<T>(state: LaneState, deed: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await deed();
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'UNAVAILABLE') throw error;
-      say({ unavailable: lane, cause: error.cause instanceof Error ? error.cause.message : null });
+      const write = !READING.includes(stepOf(state, seed));
+      const cause = error.cause instanceof Error ? error.cause.message : null;
+      say({ unavailable: state.lane, write, cause });
       await pause(RETRY_AFTER_MS);
     }
   }
