@@ -8,6 +8,7 @@ import { compareContents } from './final-contents';
 import { authRaces, chatRaces } from './race-deeds';
 import { readingDeeds } from './reading-deeds';
 import { REGRESSIONS } from './regressions';
+import { shortestSequence } from './shortest-sequence';
 import { StoresDiffer, TwinStores, type ComparedStores } from './twin-stores';
 import { World } from './world';
 
@@ -92,16 +93,19 @@ async function compareRun(
     if (problem !== null) throw problem instanceof Error ? problem : new Error(inspect(problem));
     calls = played.calls.length;
   });
-  const details = await fc.check(property, { ...replay, numRuns: 1, interruptAfterTimeLimit: shrinkMs });
-  if (!details.failed && !details.interrupted) return calls;
+  const details = await fc.check(property, { ...replay, numRuns: 1, endOnFailure: true });
+  if (!details.failed) return calls;
 
-  // Once more, for the calls of the shortest sequence: the last one tried may have been one that passed.
-  const shortest = await play(open, details.counterexample?.[0] ?? [], coverage);
-  const problem = shortest.problem ?? details.errorInstance ?? 'a run that took too long';
+  const [found = []] = details.counterexample ?? [];
+  const fails = async (steps: readonly Step[]): Promise<boolean> =>
+    (await play(open, steps, coverage)).problem !== null;
+  const steps = await shortestSequence(found, fails, Date.now() + shrinkMs);
+  const shortest = await play(open, steps, coverage);
+  const problem = shortest.problem ?? details.errorInstance;
   throw new Error(
     [
       `The two stores differ: ${problem instanceof StoresDiffer ? problem.message : inspect(problem)}`,
-      `seed ${details.seed}, path '${details.counterexamplePath}' ${note}`,
+      `seed ${details.seed}, path '${details.counterexamplePath}' ${note}, shortened to:`,
       ...shortest.calls.map((call) => `  ${call}`),
     ].join('\n'),
   );
