@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 
 const LOCK_FILE = 'prochat.lock';
@@ -12,13 +13,15 @@ export class DirectoryLock {
 
   /**
    * @param waitMs how long an owner that is just stopping may still hold it
-   * @throws the error of SQLite, BUSY when somebody else is the owner
+   * @throws the error of SQLite, BUSY when somebody else is the owner; that of the file system when it is read-only
    */
   static take(dir: string, waitMs: number): DirectoryLock {
     const db = new DatabaseSync(`${dir}/${LOCK_FILE}`, { timeout: waitMs });
     try {
       // The journal in memory: the file stays empty and nothing lies beside it.
       db.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE; COMMIT;');
+      // SQLite also opens a file that is read-only, and then locks nobody out.
+      accessSync(`${dir}/${LOCK_FILE}`, constants.W_OK);
       return new DirectoryLock(db);
     } catch (error) {
       db.close();
