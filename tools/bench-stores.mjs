@@ -20,9 +20,12 @@ async function run(...args) {
   // Tables alone go to stdout: what the build says is progress.
   const stdio = args[0] === NX_BIN ? ['ignore', 2, 2] : 'inherit';
   const child = spawn(process.execPath, args, { cwd: root, stdio });
-  const forward = (signal) => child.kill(signal);
-  process.on('SIGTERM', forward).on('SIGHUP', forward);
+  // A terminal sends Ctrl+C to the child as well; this process waits for what it still has to tell.
+  const forward = (signal) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  process.on('SIGTERM', forward).on('SIGINT', forward);
   const [code] = await once(child, 'exit');
-  process.off('SIGTERM', forward).off('SIGHUP', forward);
+  process.off('SIGTERM', forward).off('SIGINT', forward);
   return code ?? 1;
 }

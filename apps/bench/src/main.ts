@@ -11,7 +11,8 @@
  *            size and seed takes them instead of filling again (what the measurements wrote stays in them)
  *
  * MongoDB is the server that MONGODB_TEST_URI names, else the engine beside the checkout, else left out. Tables go to
- * stdout, progress to stderr, raw figures to dist/bench/. Everything is measured in this one process, one store after the
+ * stdout, progress to stderr, raw figures to dist/bench/. Ctrl+C ends it after the measurement under way, with the tables
+ * of what was measured. Everything is measured in this one process, one store after the
  * other, on the data that `World` makes of the seed.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -34,6 +35,10 @@ import { openFilledStore } from './stores/filled-store';
 const RAW = 'dist/bench';
 const LEAST_SAMPLES = 200;
 
+/** Asked to end: what is open must still be closed and what is known be told. A second time it ends at once. */
+const interruption = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interruption.abort());
+
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   const root = options.dir ?? mkdtempSync(join(tmpdir(), 'prochat-bench-'));
@@ -43,6 +48,7 @@ async function main(): Promise<void> {
   const stamp = new Date().toISOString().replace(/\W/g, '');
   try {
     for (const store of options.stores) {
+      if (interruption.signal.aborted) break;
       const report = await measureStore(store, root, world, options);
       if (!report) {
         process.stdout.write(`## ${store}: not measured, as there is none. Set MONGODB_TEST_URI.\n\n`);
@@ -63,7 +69,7 @@ async function measureStore(
   world: World,
   options: Options,
 ): Promise<StoreReport | null> {
-  const store = await openFilledStore(name, root, world, options.keep);
+  const store = await openFilledStore(name, root, world, options.keep, interruption.signal);
   if (!store) return null;
   const { auth, chat, filled, reused } = store;
   try {
@@ -116,6 +122,7 @@ async function measureAll(
   const progress = new Progress(`${name}: measurements`, measurements.length);
   const results: Result[] = [];
   for (const measurement of measurements) {
+    if (interruption.signal.aborted) break;
     const result = await runner.run(measurement);
     if (result) results.push(result);
     progress.add(1);

@@ -14,7 +14,10 @@ export class Progress {
   ) {
     this.#bar = process.stderr.isTTY
       ? new SingleBar(
-          { format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted}` },
+          {
+            format: `${label} {bar} {percentage}% | {value}/{total} | {eta_formatted}`,
+            gracefulExit: false,
+          },
           Presets.shades_classic,
         )
       : null;

@@ -36,8 +36,10 @@ export class Filling {
     private readonly stores: { auth: AuthStore; chat: ChatStore },
     private readonly world: World,
     private readonly speed: FillSpeed,
+    private readonly interruption: AbortSignal,
   ) {}
 
+  /** @throws Error when it is interrupted */
   async run(): Promise<Filled> {
     const { world } = this;
     const users = await this.#people('users', world.users, (i) => world.user(i));
@@ -111,6 +113,7 @@ export class Filling {
     let next = 0;
     const lane = async (): Promise<void> => {
       while (next < count) {
+        this.interruption.throwIfAborted();
         const from = next;
         next += step;
         const taken = Math.min(step, count - from);

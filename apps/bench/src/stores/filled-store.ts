@@ -14,12 +14,14 @@ export type FilledStore = OpenStore & { filled: Filled; reused: boolean };
  * Opens a store in a directory of its own below `root` and fills it, or takes what an earlier run has filled completely
  * with the same data.
  * @returns `null` when this machine has no such store
+ * @throws Error when it is interrupted before everything is there
  */
 export async function openFilledStore(
   name: StoreName,
   root: string,
   world: World,
   keep: boolean,
+  interruption: AbortSignal,
 ): Promise<FilledStore | null> {
   const directory = join(root, `${name}-${fingerprint(world.size)}`);
   const note = join(root, `${name}-${fingerprint(world.size)}.filled.json`);
@@ -30,7 +32,7 @@ export async function openFilledStore(
   if (!store) return null;
   if (isFilled) return { ...store, filled: JSON.parse(readFileSync(note, 'utf8')) as Filled, reused: true };
   try {
-    const filled = await new Filling(store, world, store.speed).run();
+    const filled = await new Filling(store, world, store.speed, interruption).run();
     if (keep) writeFileSync(note, JSON.stringify(filled));
     return { ...store, filled, reused: false };
   } catch (error) {
