@@ -176,4 +176,33 @@ describe('a store whose files are damaged', () => {
       expect([i, report]).toEqual([i, { lost: [], phantom: [], doubled: [], unsound: [] }]);
     }
   });
+
+  it('has its search index made anew when a power cut took it back to before changes that are removed', async () => {
+    await inTemporaryDirectory(async (copy) => {
+      const index = join(copy, 'prochat-search.db');
+      const first = ledger.facts.find(({ step }) => step === 'append');
+      const change = async ({ chat, database }: SqliteStores, text: string, n: number) => {
+        const { conversationId = '', message } = first ?? {};
+        await chat.reviseMessage(conversationId, message?.id ?? '', { text }, new Date().toISOString());
+        database.prepare('DELETE FROM search_change WHERE n < ?').run(n);
+      };
+      copyFileSync(join(closed, 'prochat.db'), join(copy, 'prochat.db'));
+      const before = await openSqliteStores(copy);
+      before.database.prepare('DELETE FROM search_change').run();
+      await expectSoundStore(before);
+      await before.close();
+      copyFileSync(index, join(copy, 'earlier'));
+
+      const stores = await openSqliteStores(copy);
+      await change(stores, 'written later', 1);
+      await change(stores, 'written last of all', 2);
+      await stores.close();
+      copyFileSync(join(copy, 'earlier'), index);
+      const after = await openSqliteStores(copy);
+      await expectSoundStore(after);
+      const later = { words: ['last'], reader: { side: 'professional' } } as const;
+      expect((await after.chat.searchMessages(later, { limit: 5 })).items).toHaveLength(1);
+      await after.close();
+    });
+  });
 });

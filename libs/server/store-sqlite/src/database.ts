@@ -1,5 +1,5 @@
 import { StoreOpenError } from '@prochat/server/core';
-import { closeSync, fdatasync, mkdirSync, openSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, fdatasync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
@@ -179,8 +179,9 @@ function createFile(file: string): void {
     // Only its owner may read it; the log inherits the mode. `wx` never touches a file that is there (see the class).
     closeSync(openSync(file, 'wx', 0o600));
   } catch (error) {
-    if (isFileError(error) && error.code === 'EEXIST' && error.syscall === 'open') return;
-    throw error;
+    if (!isFileError(error) || error.code !== 'EEXIST' || error.syscall !== 'open') throw error;
+    // SQLite opens a file that is read-only as well, and refuses only the first write.
+    accessSync(file, constants.W_OK);
   }
 }
 

@@ -193,10 +193,12 @@ export class SearchIndex {
     const id = (table: 'message' | 'conversation', pk: number) =>
       this.store.prepare(`SELECT id FROM ${table} WHERE pk = ?`).get(pk)?.['id'];
     const change = this.store.prepare('SELECT changedPk FROM search_change WHERE n = ?').get(changeN);
+    // What it has not seen yet must still be there, from the first one on.
+    const first = this.store.prepare('SELECT min(n) AS n FROM search_change').get()?.['n'] ?? 1;
     return (
       (messagePk === 0 || id('message', messagePk) === messageId) &&
       (conversationPk === 0 || id('conversation', conversationPk) === conversationId) &&
-      (changeN === 0 || change?.['changedPk'] === changedPk)
+      (changeN === 0 ? first === 1 : change?.['changedPk'] === changedPk)
     );
   }
 
