@@ -9,7 +9,7 @@ describe('what the database is asked', () => {
   const commands: mongo.CommandStartedEvent[] = [];
   let id: string;
   beforeAll(async () => {
-    stores = await openMongoStores(testDatabaseUri(), { monitorCommands: true });
+    stores = await openMongoStores(testDatabaseUri(), { connect: { monitorCommands: true } });
     stores.connection.getClient().on('commandStarted', (event) => commands.push(event));
     const { conversation } = await stores.chat.createConversation({
       user: ANA,

@@ -1,12 +1,10 @@
 import { StoreOpenError } from '@prochat/server/core';
-import mongoose, { type Connection, type ConnectOptions } from 'mongoose';
+import mongoose, { type Connection, type ConnectOptions, type mongo, type Schema } from 'mongoose';
 import { ConversationDocument, ConversationSchema } from './conversation.schema';
 import { MessageDocument, MessageSchema } from './message.schema';
+import { Migrations, type MigrationOptions } from './migrations';
 import { SessionDocument, SessionSchema } from './session.schema';
 import { UserDocument, UserSchema } from './user.schema';
-
-/** The layout of the data this release reads and writes. */
-const SCHEMA_VERSION = 1;
 
 /**
  * `majority` with journal is what "acknowledged" means. The times make a database that went away an error within
@@ -36,15 +34,27 @@ export const MODELS = [
  * Waits until `connection` is there and the database has this release's layout and indexes.
  * @throws StoreOpenError and closes the connection
  */
-export async function prepare(connection: Connection): Promise<void> {
+export async function prepare(connection: Connection, options: MigrationOptions = {}): Promise<void> {
   try {
     await connection.asPromise();
-    await requireKnownVersion(connection);
-    for (const { name } of MODELS) await connection.model(name).createIndexes();
+    await new Migrations(connection, options).run();
+    await Promise.all(MODELS.map(({ schema }) => ensureIndexes(connection, schema)));
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error instanceof StoreOpenError ? error : toStoreOpenError(connection, error);
   }
+}
+
+/**
+ * One command per collection, which does nothing when all are there. Where some are not, others go on reading and writing
+ * while they are built: since MongoDB 4.2 the collection is locked only at the beginning and the end of a build
+ * (https://www.mongodb.com/docs/manual/core/index-creation/).
+ */
+async function ensureIndexes(connection: Connection, schema: Schema): Promise<void> {
+  const indexes = schema.indexes().map(([key, { background: _, ...options }]) => ({ key, ...options }));
+  await connection
+    .collection(String(schema.get('collection')))
+    .createIndexes(indexes as mongo.IndexDescription[]);
 }
 
 /** @throws StoreOpenError */
@@ -58,19 +68,6 @@ export function connect(uri: string, options: ConnectOptions = {}): Connection {
   } catch (error) {
     throw toStoreOpenError(null, error);
   }
-}
-
-async function requireKnownVersion(connection: Connection): Promise<void> {
-  const store = connection.collection<{ _id: string; version: number }>('store');
-  const found = await store.findOneAndUpdate(
-    { _id: 'schema' },
-    { $setOnInsert: { version: SCHEMA_VERSION } },
-    { upsert: true, returnDocument: 'after' },
-  );
-  if (found !== null && found.version > SCHEMA_VERSION)
-    throw new StoreOpenError(
-      `The MongoDB database was written by a newer release (layout ${found.version}, this one knows ${SCHEMA_VERSION}). Start that release.`,
-    );
 }
 
 /** Names hosts and reasons; of the connection string nothing else is repeated, for it may carry a password. */

@@ -47,7 +47,7 @@ describe('the lists of conversations', () => {
   const stored = makeConversations();
   const recorder = new CommandRecorder();
   beforeAll(async () => {
-    stores = await openTestStores({ monitorCommands: true });
+    stores = await openTestStores({ connect: { monitorCommands: true } });
     recorder.listen(stores.connection);
     await stores.connection.collection('conversations').insertMany(stored.map(toConversationDocument));
   });

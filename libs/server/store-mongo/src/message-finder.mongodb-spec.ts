@@ -54,7 +54,7 @@ describe('the search in messages', () => {
   const recorder = new CommandRecorder();
   const ownerOf = (conversation: number) => (conversation % 4 === 0 ? 'a' : 'b').repeat(24);
   beforeAll(async () => {
-    stores = await openTestStores({ monitorCommands: true });
+    stores = await openTestStores({ connect: { monitorCommands: true } });
     recorder.listen(stores.connection);
     await stores.connection.collection('messages').insertMany(stored);
     await stores.connection.collection('conversations').insertMany(

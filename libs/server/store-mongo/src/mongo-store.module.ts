@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { MongooseModule, getConnectionToken } from '@nestjs/mongoose';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
@@ -7,7 +7,11 @@ import type { Connection } from 'mongoose';
 import { CONNECT_OPTIONS, MODELS, prepare } from './connect';
 import { MongoAuthStore } from './mongo-auth.store';
 import { MongoChatStore } from './mongo-chat.store';
+import { toProgressLines } from './migration-progress';
 import { MongoStoreHealth } from './mongo-store-health';
+
+const logger = new Logger('MongoStore');
+const logLine = (line: string) => logger.log(line);
 
 /** Resolved when the database is there with its indexes; every store waits for it. */
 const READY = Symbol('the MongoDB store is ready');
@@ -18,10 +22,16 @@ const READY = Symbol('the MongoDB store is ready');
  */
 @Module({})
 export class MongoStoreModule {
-  /** Starting the application fails with StoreOpenError when the database cannot be used. */
-  static forRoot(config: Config): DynamicModule {
+  /**
+   * Starting the application fails with StoreOpenError when the database cannot be used.
+   * @param say gets a line now and then while a database of an older release is converted; nothing when it need not be
+   */
+  static forRoot(config: Config, say: (line: string) => void = logLine): DynamicModule {
     const uri = config.env.MONGODB_URI ?? '';
-    const ready = { inject: [getConnectionToken()], useFactory: prepare };
+    const ready = {
+      inject: [getConnectionToken()],
+      useFactory: (connection: Connection) => prepare(connection, { onProgress: toProgressLines(say) }),
+    };
     return {
       module: MongoStoreModule,
       global: true,

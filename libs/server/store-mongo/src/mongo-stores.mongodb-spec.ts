@@ -7,7 +7,7 @@ import { openTestStores } from './testing/test-database';
 const recorder = new CommandRecorder();
 
 async function openRecorded() {
-  const stores = await openTestStores({ monitorCommands: true });
+  const stores = await openTestStores({ connect: { monitorCommands: true } });
   recorder.listen(stores.connection);
   return stores;
 }

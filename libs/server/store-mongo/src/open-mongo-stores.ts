@@ -4,6 +4,7 @@ import type { StoreHealth } from '@prochat/server/core';
 import type { ConnectOptions, Connection } from 'mongoose';
 import { connect, prepare } from './connect';
 import { ConversationDocument } from './conversation.schema';
+import type { MigrationOptions } from './migrations';
 import { MessageDocument } from './message.schema';
 import { MongoAuthStore } from './mongo-auth.store';
 import { MongoChatStore } from './mongo-chat.store';
@@ -20,14 +21,18 @@ export interface MongoStores {
   close(): Promise<void>;
 }
 
+export interface OpenOptions extends MigrationOptions {
+  /** For tests that listen to commands; what durability needs is set. */
+  connect?: ConnectOptions;
+}
+
 /**
  * The stores on the database that `uri` names, without Nest.
- * @param options for tests that listen to commands; what durability needs is set
  * @throws StoreOpenError
  */
-export async function openMongoStores(uri: string, options: ConnectOptions = {}): Promise<MongoStores> {
-  const connection = connect(uri, options);
-  await prepare(connection);
+export async function openMongoStores(uri: string, options: OpenOptions = {}): Promise<MongoStores> {
+  const connection = connect(uri, options.connect);
+  await prepare(connection, options);
   const model = <T>(name: string) => connection.model<T>(name);
   const chat = new MongoChatStore(model(ConversationDocument.name), model(MessageDocument.name));
   await chat.repair();

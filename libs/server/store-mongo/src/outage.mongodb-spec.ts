@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { Config, StoreHealth } from '@prochat/server/core';
+import { SCHEMA_VERSION } from './migrations';
 import { MongoStoreModule } from './mongo-store.module';
 import { openMongoStores, type MongoStores } from './open-mongo-stores';
 import { testDatabaseUri } from './testing/test-database';
@@ -48,7 +49,9 @@ describe('a database that cannot be used at start', () => {
     const uri = testDatabaseUri();
     const stores = await openMongoStores(uri);
     try {
-      await stores.connection.collection('store').updateOne({ version: 1 }, { $set: { version: 99 } });
+      await stores.connection
+        .collection('store')
+        .updateOne({ version: SCHEMA_VERSION }, { $set: { version: 99 } });
       await expect(openMongoStores(uri)).rejects.toMatchObject({
         name: 'StoreOpenError',
         message: expect.stringContaining('newer release'),

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OpenStores } from '@prochat/server/store-contract';
-import type { ConnectOptions } from 'mongoose';
-import { openMongoStores, type MongoStores } from '../open-mongo-stores';
+import { openMongoStores, type MongoStores, type OpenOptions } from '../open-mongo-stores';
 
 /** MONGODB_TEST_URI, which `require-test-uri.mjs` has checked, with a database of its own name. */
 export function testDatabaseUri(): string {
@@ -13,7 +12,7 @@ export function testDatabaseUri(): string {
 }
 
 /** Fresh stores whose database is dropped when they are closed. */
-export async function openTestStores(options: ConnectOptions = {}): Promise<MongoStores & OpenStores> {
+export async function openTestStores(options: OpenOptions = {}): Promise<MongoStores & OpenStores> {
   const stores = await openMongoStores(testDatabaseUri(), options);
   return {
     ...stores,
