@@ -16,9 +16,10 @@ import { duplicateIndex } from './mongo-errors';
 import { newId, parseId } from './object-ids';
 import { knownText } from './text-index';
 
-/** One message of a batch with its place in the reply. */
+/** One message of a batch with its place in the reply, and its id: ids ascend as the batch does, over all conversations. */
 interface Entry {
   index: number;
+  id: string;
   message: NewMessage;
 }
 
@@ -57,7 +58,7 @@ export class MessageAppender {
       const _id = parseId(message.conversationId);
       if (_id === null) return;
       const group = groups.get(message.conversationId) ?? { _id, entries: [] };
-      group.entries.push({ index, message });
+      group.entries.push({ index, id: newId().toHexString(), message });
       groups.set(message.conversationId, group);
     });
 
@@ -85,10 +86,14 @@ export class MessageAppender {
     let entries = group.entries;
     const contention = new Contention();
     for (;;) {
-      entries = await this.answerRefused(document, entries, results);
-      if (entries.length === 0) break;
-
-      const planned = plan(document, entries);
+      const [next] = entries;
+      if (next === undefined) break;
+      if (isRefused(document, next)) {
+        results[next.index] = await this.answerKnown(next.message, document);
+        entries = entries.slice(1);
+        continue;
+      }
+      const planned = plan(document, writable(document, entries));
       const { count, duplicate } = await this.insert(planned.map(({ message }) => message));
       const written = planned.slice(0, count);
       if (written.length > 0) {
@@ -112,21 +117,6 @@ export class MessageAppender {
       if (document === null) return;
     }
     if (!document.pending) this.remember(key, document);
-  }
-
-  /** Public messages to a closed conversation get their answer here; the others are left. */
-  private async answerRefused(
-    document: ConversationDocument,
-    entries: Entry[],
-    results: Appended[],
-  ): Promise<Entry[]> {
-    if (document.status !== 'closed') return entries;
-    const left: Entry[] = [];
-    for (const entry of entries) {
-      if (entry.message.kind === 'note') left.push(entry);
-      else results[entry.index] = await this.answerKnown(entry.message, document);
-    }
-    return left;
   }
 
   /** The answer for a clientId that is stored; CONVERSATION_CLOSED when it is not. */
@@ -174,6 +164,17 @@ export class MessageAppender {
   }
 }
 
+/** A public message to a closed conversation. */
+function isRefused(document: ConversationDocument, { message }: Entry): boolean {
+  return document.status === 'closed' && message.kind !== 'note';
+}
+
+/** What can be written before the next one that is refused: each entry is answered after those ahead of it are stored. */
+function writable(document: ConversationDocument, entries: readonly Entry[]): readonly Entry[] {
+  const refused = entries.findIndex((entry) => isRefused(document, entry));
+  return refused < 0 ? entries : entries.slice(0, refused);
+}
+
 interface Planned {
   index: number;
   message: MessageRecord;
@@ -181,8 +182,8 @@ interface Planned {
 
 function plan(document: ConversationDocument, entries: readonly Entry[]): Planned[] {
   let conversation = toConversationRecord(document);
-  return entries.map(({ index, message: input }) => {
-    const message = nextMessage(conversation, newId().toHexString(), input);
+  return entries.map(({ index, id, message: input }) => {
+    const message = nextMessage(conversation, id, input);
     conversation = { ...conversation, ...summaryAfter(conversation, message) };
     return { index, message };
   });

@@ -207,6 +207,35 @@ export const appendCases = {
       await expectSummaryOfLog(store(), id);
     });
 
+    it('answers each entry as if those ahead of it had come alone, also in a closed conversation', async () => {
+      const { id } = await open(store());
+      await append(store(), aMessage(id, 'before'));
+      await move(store(), id, aClosing());
+      const note = { senderId: DANA.id, senderRole: 'professional', kind: 'note' } as const;
+      const replies = await store().appendMessages([
+        aMessage(id, 'internal', { ...note, clientId: 'same' }),
+        aMessage(id, 'public now', { ...note, kind: 'message', clientId: 'same' }),
+        aMessage(id, 'before'),
+        aMessage(id, 'after'),
+      ]);
+      expect(replies).toMatchObject([
+        { ok: true, duplicate: false, message: { seq: 3 } },
+        { ok: false, code: 'CLIENT_ID_REUSED' },
+        { ok: true, duplicate: true, message: { seq: 1 }, conversation: { lastSeq: 3 } },
+        { ok: false, code: 'CONVERSATION_CLOSED' },
+      ]);
+    });
+
+    it('stores the entries of a batch in its order, over all conversations', async () => {
+      const [a, b] = [await open(store()), await open(store())];
+      await store().appendMessages(
+        [a, b, a, b, a].map(({ id }, n) => aMessage(id, `quince ${n}`, { clientId: `c${n}` })),
+      );
+      const search = { words: ['quince'], reader: { side: 'professional' } } as const;
+      const { items } = await store().searchMessages(search, { limit: 10 });
+      expect(items.map(({ text }) => text)).toEqual([4, 3, 2, 1, 0].map((n) => `Text of quince ${n}`));
+    });
+
     it('answers NOT_FOUND for an unknown and for a malformed id', async () => {
       const results = await store().appendMessages(
         [UNKNOWN_ID, ...MALFORMED_IDS].map((id) => aMessage(id, 'x')),
