@@ -46,7 +46,7 @@ export class RestorableApp {
     const { isRestoreWaiting } = await import('@prochat/server/store-sqlite');
     const { dataDir } = this.config;
     const isWaiting = (): boolean => isRestoreWaiting(dataDir);
-    this.watch = new RestoreWatch(dataDir, isWaiting, () => {
+    this.watch = new RestoreWatch(isWaiting, () => {
       this.restarting = this.restart(isWaiting);
       return this.restarting;
     });

@@ -33,13 +33,23 @@ export class Checkpointer {
 
   /** To be called after every commit; costs a few microseconds when there is nothing to do. */
   afterCommit(): void {
-    if (this.#running || this.#pages().waiting < MOVED_FROM_PAGES) return;
+    if (this.#running || !this.#isDue()) return;
     this.#running = this.#move().finally(() => (this.#running = null));
   }
 
   /** Resolves when nothing is being moved. */
   async settled(): Promise<void> {
     await this.#running;
+  }
+
+  /** What is wrong with the log is a fault to be told, not one of the commit that came before. */
+  #isDue(): boolean {
+    try {
+      return this.#pages().waiting >= MOVED_FROM_PAGES;
+    } catch (error) {
+      this.#fault = error as Error;
+      return false;
+    }
   }
 
   async #move(): Promise<void> {
