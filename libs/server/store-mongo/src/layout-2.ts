@@ -65,11 +65,6 @@ export async function addSearchTerms(context: StepContext): Promise<void> {
   await connection
     .collection<{ _id: string }>('store')
     .deleteMany({ _id: { $in: [CONVERSATIONS, MESSAGES].map(placeOf) } });
-  // Of no use any more. `searchWords` of the conversations goes with the next layout: the release before asks for it by name.
-  await connection
-    .collection('messages')
-    .dropIndex('byTime')
-    .catch(() => undefined);
 }
 
 /**

@@ -76,6 +76,8 @@ MessageSchema.index(
   { conversationId: 1, senderId: 1, clientId: 1 },
   { name: 'clientId', unique: true, partialFilterExpression: { clientId: { $type: 'string' } } },
 );
+// Nothing of ours asks by time: for whoever reports or exports from the database (DESIGN section 3).
+MessageSchema.index({ conversationId: 1, createdAt: 1 }, { name: 'byTime' });
 // The age of a message is its id's: what is searched in some conversations is merged from them in this order.
 MessageSchema.index({ conversationId: 1, _id: -1 }, { name: 'byAge' });
 // Sparse, so that events cost nothing. The id makes it answer a stretch of time, and without the documents.
