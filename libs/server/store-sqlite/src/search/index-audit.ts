@@ -7,6 +7,8 @@ import { Connection } from './connection';
 import { conversationTerms, messageTerms, toQuery, type ConversationFacts } from './terms';
 
 const BATCH = 1_000;
+const BUCKETS = 65_536;
+const FAULTS_LISTED = 100;
 
 interface Indexed {
   pk: number;
@@ -48,8 +50,10 @@ function* integrityFaults(index: Statements): Generator<StoreFault> {
   }
 }
 
+type Kind = 'conversation' | 'message';
+
 function* contentFaults(
-  index: Statements,
+  index: Connection,
   store: Statements,
   onProgress: (records: number) => void,
 ): Generator<StoreFault> {
@@ -63,17 +67,77 @@ function* contentFaults(
   );
   let seen = 0;
   for (const kind of ['conversation', 'message'] as const) {
-    for (const row of indexedUpTo(kind, store, Number(mark[`${kind}Pk`]))) {
-      if (!changed.has(`${kind} ${row.pk}`) && !isIndexed(kind, index, row))
-        yield fault(row.conversationId, `${kind} ${row.id}: search does not find it by its words`);
+    const isFollowed = (pk: number): boolean => changed.size === 0 || !changed.has(`${kind} ${pk}`);
+    const upTo = Number(mark[`${kind}Pk`]);
+    const expected = new TermSums();
+    for (const { pk, terms } of indexedUpTo(kind, store, upTo)) {
+      if (terms && isFollowed(pk)) for (const term of terms.split(' ')) expected.add(term, pk);
       seen += 1;
       if (seen % BATCH === 0) onProgress(seen);
     }
+    const found = sumsOf(kind, index, isFollowed);
+    if (found.equals(expected)) continue;
+    yield* listed(kind, index, store, {
+      upTo,
+      isSuspect: (pk) => isFollowed(pk) && found.differs(expected, pk),
+    });
   }
 }
 
+/** Which ones they are is asked one by one, and only where the sums differ. */
+function* listed(
+  kind: Kind,
+  index: Statements,
+  store: Statements,
+  { upTo, isSuspect }: { upTo: number; isSuspect: (pk: number) => boolean },
+): Generator<StoreFault> {
+  let left = FAULTS_LISTED;
+  for (const row of indexedUpTo(kind, store, upTo)) {
+    if (!isSuspect(row.pk) || isIndexed(kind, index, row)) continue;
+    yield fault(row.conversationId, `${kind} ${row.id}: search does not find it by its words`);
+    left -= 1;
+    if (left === 0) return;
+  }
+  if (left === FAULTS_LISTED)
+    yield fault(null, `search index: words of a ${kind} that the store does not have`);
+}
+
+/** All pairs of a term and where it stands, summed up: order does not matter, and memory does not grow. */
+class TermSums {
+  private readonly sums = new Uint32Array(BUCKETS);
+
+  add(term: string, pk: number): void {
+    let hash = Math.imul(0x811c9dc5 ^ pk, 0x9e3779b1);
+    for (let i = 0; i < term.length; i += 1) hash = Math.imul(hash ^ term.charCodeAt(i), 0x01000193);
+    const bucket = pk % BUCKETS;
+    this.sums[bucket] = (this.sums[bucket] ?? 0) + (hash ^ (hash >>> 15));
+  }
+
+  /** True when something is different about one of those that share the bucket of `pk`. */
+  differs(other: TermSums, pk: number): boolean {
+    return this.sums[pk % BUCKETS] !== other.sums[pk % BUCKETS];
+  }
+
+  equals(other: TermSums): boolean {
+    return this.sums.every((sum, bucket) => sum === other.sums[bucket]);
+  }
+}
+
+function sumsOf(kind: Kind, index: Connection, isFollowed: (pk: number) => boolean): TermSums {
+  const sums = new TermSums();
+  // In the temporary schema: the index itself is read only.
+  index.db.exec(
+    `CREATE VIRTUAL TABLE temp.${kind}_terms USING fts5vocab('main', '${kind}_words', 'instance')`,
+  );
+  const statement = index.db.prepare(`SELECT term, doc FROM temp.${kind}_terms`);
+  statement.setReturnArrays(true);
+  const rows = statement.iterate() as unknown as Iterable<[string, number]>;
+  for (const [term, pk] of rows) if (isFollowed(pk)) sums.add(term, pk);
+  return sums;
+}
+
 /** All terms are there and no others: they are counted too. */
-function isIndexed(kind: 'conversation' | 'message', index: Statements, { pk, terms }: Indexed): boolean {
+function isIndexed(kind: Kind, index: Statements, { pk, terms }: Indexed): boolean {
   if (terms === null)
     return index.prepare(`SELECT 1 FROM ${kind}_words_docsize WHERE id = ?`).get(pk) === undefined;
   if (terms === '') return true;
@@ -85,7 +149,7 @@ function isIndexed(kind: 'conversation' | 'message', index: Statements, { pk, te
   return found !== undefined && size instanceof Uint8Array && fromVarint(size) === all.length;
 }
 
-function* indexedUpTo(kind: 'conversation' | 'message', store: Statements, upTo: number): Generator<Indexed> {
+function* indexedUpTo(kind: Kind, store: Statements, upTo: number): Generator<Indexed> {
   const statement = store.prepare(
     kind === 'message'
       ? `SELECT m.pk, m.id, m.conversationId, m.text, m.kind, c.userId FROM message m
