@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { inspect } from 'node:util';
 import { Test } from '@nestjs/testing';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
@@ -93,6 +94,38 @@ describe('a database that goes away', () => {
     await stores.connection.dropDatabase();
     await stores.close();
     await proxy.shut();
+  });
+
+  it('tells nobody the password, in no error and no cause of one', async () => {
+    const uri = `${proxy.uri.replace('//', '//ana:s3cret@')}&authMechanism=PLAIN`;
+    const guarded = await openMongoStores(uri);
+    try {
+      const { conversation } = await guarded.chat.createConversation(opening);
+      const send = (text: string) => guarded.chat.appendMessages([aMessage(conversation.id, text)]);
+      const failures: Error[] = [];
+      for (const fault of [
+        { refuse: 10107, executed: false },
+        { refuse: 2, executed: false },
+        'write concern timeout',
+        'connection lost before the answer came',
+      ] as const) {
+        proxy.arm(fault);
+        failures.push(await failureOf(send(JSON.stringify(fault))));
+      }
+      proxy.arm(null);
+      await proxy.shut();
+      failures.push(await failureOf(send('shut')), await failureOf(guarded.health.check()));
+      failures.push(await failureOf(openMongoStores(uri)));
+      for (const failure of failures) {
+        expect(failure.message).not.toBe('It did not fail.');
+        const shown = inspect(failure, { depth: Infinity, showHidden: true, maxStringLength: Infinity });
+        expect(shown).not.toContain('s3cret');
+        expect(shown).not.toContain(Buffer.from('s3cret').toString('base64').slice(0, 6));
+        expect(JSON.stringify({ ...failure, message: failure.message })).not.toContain('s3cret');
+      }
+    } finally {
+      await guarded.close();
+    }
   });
 
   it('makes every call UNAVAILABLE and no message acknowledged, and heals by itself', async () => {
