@@ -124,7 +124,9 @@ export class MessageAppender {
     const stored = await this.confirmStored(document._id, message.senderId, message.clientId);
     if (!stored) return { ok: false, code: 'CONVERSATION_CLOSED' };
     if (!isSameBody(stored, message)) return { ok: false, code: 'CLIENT_ID_REUSED' };
-    return { ok: true, message: stored, conversation: toConversationRecord(document), duplicate: true };
+    // What was remembered may be from before a read cursor moved or another process wrote.
+    const current = (await this.heads.load(document._id)) ?? document;
+    return { ok: true, message: stored, conversation: toConversationRecord(current), duplicate: true };
   }
 
   /**

@@ -226,6 +226,17 @@ export const appendCases = {
       ]);
     });
 
+    it('tells with a resent message what has been read since', async () => {
+      const { id } = await open(store());
+      await append(store(), aMessage(id, 'once'));
+      const read = { readerId: DANA.id, upToSeq: 1, at: at(2) };
+      await store().markRead(id, 'professional', read);
+      expect(await append(store(), aMessage(id, 'once'))).toMatchObject({
+        duplicate: true,
+        conversation: { read: { professional: { ...read, count: 1 } } },
+      });
+    });
+
     it('stores the entries of a batch in its order, over all conversations', async () => {
       const [a, b] = [await open(store()), await open(store())];
       await store().appendMessages(

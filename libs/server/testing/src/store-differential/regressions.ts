@@ -21,4 +21,9 @@ export const REGRESSIONS: readonly Regression[] = [
     path: '0',
     note: 'a batch for several conversations: its messages are stored, and so found, in the order of the batch',
   },
+  {
+    seed: 20261229,
+    path: '0',
+    note: 'a resent message comes with the conversation as it is now, also when only a read cursor has moved',
+  },
 ];
