@@ -20,6 +20,8 @@ export async function backUp(config: Config, name: string | undefined): Promise<
   const { backUpStore, timeStamp } = await import('@prochat/server/store-sqlite');
   const { dataDir } = config;
   const file = resolve(name ?? join(dataDir, 'backups', `prochat-${timeStamp(new Date())}.db`));
+  if (existsSync(secretsBeside(file)))
+    throw new StoreCommandFault(`${secretsBeside(file)} is there already. Name another file.`);
   const { sizeBytes, counts } = await runWithProgress('Backing up', (report) =>
     backUpStore(dataDir, file, report),
   );
@@ -50,7 +52,7 @@ export function adoptSecrets(backupFile: string, dataDir: string): string | null
 
 function copySecrets(from: string, to: string): string {
   if (!existsSync(from))
-    return 'This installation keeps its secret in JWT_SECRET: keep that, and your other settings, as well.';
+    return 'Your settings are not in a backup: keep JWT_SECRET and the others (.env) as well.';
   copyFileSync(from, to, constants.COPYFILE_EXCL);
   chmodSync(to, 0o600);
   return `${to}: the secrets of this installation. Your settings (.env) are not in a backup.`;

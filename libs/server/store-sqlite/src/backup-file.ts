@@ -43,10 +43,12 @@ export async function backUpStore(dir: string, file: string, onProgress: Progres
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     return await writeWhole(file, async (draft) => {
       await copy(store.db, draft, onProgress);
+      // The log of a running server grows as long as this moment is held.
+      store.close();
       return requireSound(draft, file);
     });
   } finally {
-    store.close();
+    if (store.db.isOpen) store.close();
   }
 }
 

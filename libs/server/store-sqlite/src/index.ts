@@ -1,5 +1,5 @@
 export { adoptIfFree, backUpStore, stageRestore, type BackupContent } from './backup-file';
 export { hasSqliteStore, openSqliteArchive, openSqliteSnapshot } from './open-sqlite-archive';
-export { RESTORE_FILE, isRestoreWaiting, timeStamp } from './restored-backup';
+export { isRestoreWaiting, timeStamp } from './restored-backup';
 export { SqliteStoreModule } from './sqlite-store.module';
 export { SqliteStores, openSqliteStores } from './sqlite-stores';
