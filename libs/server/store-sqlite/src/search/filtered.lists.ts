@@ -8,17 +8,17 @@ import type { SearchIndex } from './search-index';
 import { conversationWords, listQuery } from './terms';
 
 /** Up to so many matches are fetched and put in order here; more of them are met soon enough on the way along the list. */
-const FEW = 2_000;
+const FEW = 500;
+/** The same for words, which are looked for here and not by SQLite: a step along the list costs about as much as a fetch. */
+const FEW_WITH_WORDS = 1_500;
 /** When the list has been walked so far in vain, its matches lie far from its beginning and are all fetched after all. */
-const WALKED_IN_VAIN = 8_000;
+const WALKED_IN_VAIN = 5_000;
 
 interface Candidate {
   pk: number;
   id: string;
   key: string;
 }
-
-type Row = Candidate & { topic: string; userName: string; priority: string; tags: string };
 
 /**
  * Lists filtered by priority, tag or words. The index knows how many conversations match everything together: few are
@@ -30,7 +30,8 @@ export class FilteredLists {
   constructor(
     private readonly store: Statements,
     private readonly index: SearchIndex,
-    private readonly few = FEW,
+    /** For tests: how many are few, in every list. */
+    private readonly fewOf?: number,
   ) {
     this.#get = store.prepare(`SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.pk = ?`);
   }
@@ -65,8 +66,9 @@ export class FilteredLists {
     const query = listQuery(selector);
     const matches = (most: number) =>
       this.index.upToDate('conversations', (index) => index.conversations(query, most));
-    const few = matches(this.few + 1);
-    if (few.length <= this.few) return this.#among(few, order, where, parameters).slice(0, limit);
+    const fewest = this.fewOf ?? (selector.words?.length ? FEW_WITH_WORDS : FEW);
+    const few = matches(fewest + 1);
+    if (few.length <= fewest) return this.#among(few, order, where, parameters).slice(0, limit);
     return (
       this.#walk(selector, order, where, parameters, limit) ??
       this.#among(matches(Number.MAX_SAFE_INTEGER), order, where, parameters).slice(0, limit)
@@ -74,33 +76,41 @@ export class FilteredLists {
   }
 
   #among(pks: readonly number[], order: ListOrder, where: string, parameters: Parameters): Candidate[] {
-    const rows = this.store
-      .prepare(
-        `SELECT c.pk, c.id, ${order.key} AS key FROM json_each(@pks) j CROSS JOIN conversation c ON c.pk = j.value
-         WHERE ${where}`,
-      )
-      .all({ ...parameters, pks: JSON.stringify(pks) }) as unknown as Candidate[];
+    const statement = this.store.prepare(
+      `SELECT c.pk, c.id, ${order.key} AS key FROM json_each(@pks) j CROSS JOIN conversation c ON c.pk = j.value
+       WHERE ${where}`,
+    );
+    const rows = statement.all({ ...parameters, pks: JSON.stringify(pks) }) as unknown as Candidate[];
     return rows.sort((a, b) => order.direction * (compare(a.key, b.key) || compare(a.id, b.id)));
   }
 
   /** @returns `null` when too much was walked for too little */
   #walk(
-    selector: ConversationListSelector,
+    { priority, tag, words = [] }: ConversationListSelector,
     order: ListOrder,
     where: string,
     parameters: Parameters,
     limit: number,
   ): Candidate[] | null {
-    const found: Candidate[] = [];
-    let left = WALKED_IN_VAIN;
+    const conditions = [where];
+    if (priority !== undefined) conditions.push('c.priority = @priority');
+    // In the JSON of a list of strings, a quoted string occurs only as a whole element: quotes inside are escaped.
+    if (tag !== undefined) conditions.push('instr(c.tags, @tag) > 0');
     const rows = this.store
       .prepare(
-        `SELECT c.pk, c.id, ${order.key} AS key, c.topic, c.userName, c.priority, c.tags FROM conversation c
-         WHERE ${where} ORDER BY ${order.by}`,
+        `SELECT c.pk, c.id, ${order.key} AS key, c.topic, c.userName FROM conversation c
+         WHERE ${conditions.join(' AND ')} ORDER BY ${order.by}`,
       )
-      .iterate(parameters) as unknown as Iterable<Row>;
+      .iterate({
+        ...parameters,
+        ...(priority !== undefined && { priority }),
+        ...(tag !== undefined && { tag: JSON.stringify(tag) }),
+      }) as unknown as Iterable<Candidate & { topic: string; userName: string }>;
+
+    const found: Candidate[] = [];
+    let left = WALKED_IN_VAIN;
     for (const row of rows) {
-      if (isMatch(selector, row)) found.push(row);
+      if (hasWords(row, words)) found.push(row);
       if (found.length === limit) return found;
       if (--left === 0) return null;
     }
@@ -108,9 +118,7 @@ export class FilteredLists {
   }
 }
 
-function isMatch({ priority, tag, words = [] }: ConversationListSelector, row: Row): boolean {
-  if (priority !== undefined && row.priority !== priority) return false;
-  if (tag !== undefined && !(JSON.parse(row.tags) as string[]).includes(tag)) return false;
+function hasWords(row: { topic: string; userName: string }, words: readonly string[]): boolean {
   if (words.length === 0) return true;
   const own = conversationWords(row);
   return words.every((word) => own.some((candidate) => candidate.startsWith(word)));

@@ -24,7 +24,9 @@ interface PageRequest {
 }
 
 export function readingDeeds(file: string) {
-  const store = new Connection(new DatabaseSync(file, { readOnly: true }));
+  const db = new DatabaseSync(file, { readOnly: true });
+  db.exec('PRAGMA cache_size = -32000');
+  const store = new Connection(db);
   return readingDeedsOn(store, new SearchIndex(join(dirname(file), 'prochat-search.db'), store));
 }
 
