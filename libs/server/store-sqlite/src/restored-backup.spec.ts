@@ -6,7 +6,7 @@ import { adoptRestored, syncDirectory, timeStamp, type SwapFiles } from './resto
 import { inTemporaryDirectory } from './testing/temporary-directory';
 
 const PUT_THERE = new Date('2099-03-14T09:26:53.000Z');
-const KEPT = 'prochat-before-restore-20990314-092653.db';
+const KEPT = 'prochat-before-restore-20990314-092653-000.db';
 
 class PowerCut extends Error {}
 

@@ -46,7 +46,7 @@ export function adoptRestored(dir: string, files: SwapFiles = REAL_FILES): strin
   const restored = statOf(join(dir, RESTORE_FILE));
   if (!restored?.isFile()) return null;
   const present = join(dir, DATABASE_FILE);
-  const kept = join(dir, `prochat-before-restore-${timeStamp(restored.mtime)}.db`);
+  const kept = join(dir, keptName(restored.mtime));
 
   if (existsSync(present)) files.rename(present, kept);
   // After kill -9 the latest is in the log only. It is found there when the kept database is opened.
@@ -58,6 +58,11 @@ export function adoptRestored(dir: string, files: SwapFiles = REAL_FILES): strin
   files.rename(join(dir, RESTORE_FILE), present);
   files.syncDirectory(dir);
   return existsSync(kept) ? kept : null;
+}
+
+/** To the millisecond: the one kept by the restore before must never be written over. */
+function keptName(at: Date): string {
+  return `prochat-before-restore-${timeStamp(at)}-${at.toISOString().slice(20, 23)}.db`;
 }
 
 /** `20260314-092653`, in UTC. */
