@@ -12,7 +12,7 @@ import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
 import { ANA, DANA, opening } from './testing/fixtures';
 
-const CONVERSATIONS = 4_000;
+const CONVERSATIONS = 8_000;
 const MIKAEL = { id: 'e'.repeat(24), displayName: 'Mikael Berg' };
 const TOPICS = 'printer invoice refund login delivery screen payment mobile password zebra'.split(' ');
 
@@ -20,7 +20,7 @@ const TOPICS = 'printer invoice refund login delivery screen payment mobile pass
 function makeConversations(): ConversationRecord[] {
   return Array.from({ length: CONVERSATIONS }, (_, index) => {
     const pick = (step: number) => TOPICS[(index * step + (index >> 4)) % TOPICS.length] ?? '';
-    const topic = [pick(3), pick(7), index < 900 ? 'formerly' : '', index % 2 ? 'odd' : 'even'].join(' ');
+    const topic = [pick(3), pick(7), index < 1_500 ? 'formerly' : '', index % 2 ? 'odd' : 'even'].join(' ');
     // Two of the same time each, so that the id decides between them.
     const at = new Date(Date.UTC(2025, 0, 1) + (index >> 1) * 60_000).toISOString();
     const status = index % 5 === 0 ? 'open' : index % 5 === 1 ? 'assigned' : 'closed';

@@ -19,6 +19,8 @@ import { hasPrefix, withoutImplied } from './word-prefixes';
 const FEW = 500;
 /** So many places of the list are looked at first when every word is in more than that. */
 const FIRST_PLACES = 500;
+/** A list that goes on for no more than this is looked at to its end. */
+const SHORT = 3_000;
 const VERIFIED_AT_ONCE = 100;
 
 interface PageRequest {
@@ -107,6 +109,7 @@ export class ConversationLists {
   /** Along the list, or along the rarest of the words if there are more of the list than of that. */
   private async findFurther(rest: Search, newest: number, last: number): Promise<ConversationDocument[]> {
     const { words, limit } = rest;
+    if (!(await this.placeAt(rest, SHORT))) return this.walk(rest);
     const seen = await readFew(this.read, words, { from: last, before: newest + 1 }, FIRST_PLACES);
     const oldest = await this.placeAt({ ...rest, where: [{}], index: 'all' }, 0, 1);
     if (seen === null || !oldest) return this.walk(rest);
