@@ -82,6 +82,8 @@ describe('moving', () => {
       await someMessagesAreThere(uri);
       expect((await killed.kill()).code).toBeNull();
       expect(await countMessages(uri)).toBeLessThan(MESSAGES);
+      const { openMongoStores } = await import('@prochat/server/store-mongo');
+      await expect(openMongoStores(uri)).rejects.toThrow('holds a move that is not finished');
       const moved = await move('--to', uri).ended;
       expect(moved).toMatchObject({ code: 0, stderr: expect.not.stringContaining('could not') });
       expect(moved.stdout).toMatch(/people +5 +5 .* equal/);

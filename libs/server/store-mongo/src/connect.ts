@@ -30,19 +30,34 @@ export const MODELS = [
   { name: MessageDocument.name, schema: MessageSchema },
 ];
 
+export interface PrepareOptions extends MigrationOptions {
+  /** Only for who moves: the others would work on a half of the data. */
+  mayBeMoving?: boolean;
+}
+
 /**
  * Waits until `connection` is there and the database has this release's layout and indexes.
  * @throws StoreOpenError and closes the connection
  */
-export async function prepare(connection: Connection, options: MigrationOptions = {}): Promise<void> {
+export async function prepare(connection: Connection, options: PrepareOptions = {}): Promise<void> {
   try {
     await connection.asPromise();
+    if (!options.mayBeMoving) await requireNoMove(connection);
     await new Migrations(connection, options).run();
     await Promise.all(MODELS.map(({ schema }) => ensureIndexes(connection, schema)));
   } catch (error) {
     await connection.close().catch(() => undefined);
     throw error instanceof StoreOpenError ? error : toStoreOpenError(connection, error);
   }
+}
+
+async function requireNoMove(connection: Connection): Promise<void> {
+  const store = connection.collection<{ _id: string; finishedAt: string | null }>('store');
+  const move = await store.findOne({ _id: 'move' });
+  if (move?.finishedAt === null)
+    throw new StoreOpenError(
+      'The MongoDB database holds a move that is not finished. Run the same "npm run move" again, or set another MONGODB_URI.',
+    );
 }
 
 /**

@@ -13,7 +13,7 @@ export async function openMongoArchive(
   options: { repaired?: boolean } = {},
 ): Promise<StoreArchive> {
   const connection = connect(uri);
-  await prepare(connection);
+  await prepare(connection, { mayBeMoving: true });
   const archive = new MongoArchive(connection);
   if (options.repaired) await archive.repairAll();
   return archive;

@@ -6,7 +6,7 @@ import type { CheckpointDeeds } from './threads/checkpoint-deeds';
 /** From so many pages in the log on that are not in the database file yet, they are moved there. A page is 4 KiB. */
 const MOVED_FROM_PAGES = 1_000;
 /** From so many on, writing pauses until all are moved: only an emptied log begins again from its start. */
-const PAUSED_FROM_PAGES = 4_000;
+const PAUSED_FROM_PAGES = 10_000;
 
 /**
  * Keeps the log short. Moving it into the database file writes and syncs, so a thread does it while writing goes on; as
@@ -56,7 +56,7 @@ export class Checkpointer {
     try {
       await this.thread.run('checkpoint');
       if (this.#pages().log >= PAUSED_FROM_PAGES)
-        await this.queue.pausedFor(() => this.thread.run('checkpoint'));
+        await this.queue.pausedFor(() => this.thread.run('emptyLog'));
       this.#fault = null;
     } catch (error) {
       this.#fault = error as Error;

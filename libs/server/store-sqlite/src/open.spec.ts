@@ -6,6 +6,7 @@ import { Config, StoreHealth, StoreOpenError } from '@prochat/server/core';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { openSqliteArchive } from './open-sqlite-archive';
 import { SqliteStoreModule } from './sqlite-store.module';
 import { openSqliteStores } from './sqlite-stores';
 import { inTemporaryDirectory } from './testing/temporary-directory';
@@ -104,6 +105,20 @@ describe('opening the embedded store', () => {
       foreign.exec('CREATE TABLE recipe (name TEXT)');
       foreign.close();
       expect(await refusalOf(dir)).toContain('is not a store of this product');
+    });
+  });
+
+  it('does not open what is only half moved here', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const archive = await openSqliteArchive(dir);
+      const mark = { source: 'mongodb', startedAt: new Date().toISOString(), finishedAt: null, written: {} };
+      await archive.writeMove(mark);
+      await archive.close();
+      expect(await refusalOf(dir)).toContain('holds a move that is not finished');
+      const again = await openSqliteArchive(dir);
+      await again.writeMove({ ...mark, finishedAt: new Date().toISOString() });
+      await again.close();
+      expect(await refusalOf(dir)).toBe('opened');
     });
   });
 

@@ -5,6 +5,7 @@ import { Connection } from './search/connection';
 import { FilteredLists } from './search/filtered.lists';
 import { SearchIndex } from './search/search-index';
 import { readingDeedsOn, type ReadingDeeds } from './threads/reading-deeds';
+import { UserLists } from './user.lists';
 import { openEmptyStores } from './testing/temporary-directory';
 
 type Stores = Awaited<ReturnType<typeof openEmptyStores>>;
@@ -94,6 +95,8 @@ describe('the plans of SQLite', () => {
       indexSome: () => deeds.indexSome(),
     };
     for (const ask of Object.values(asked)) ask();
+    const walking = new UserLists(store, -1);
+    for (const role of [{}, { role: 'staff' as const }]) walking.page({ limit: 30, q: 'an', ...role });
 
     const statements = [...stores.database.statements, ...store.statements];
     expect(statements.length).toBeGreaterThan(50);

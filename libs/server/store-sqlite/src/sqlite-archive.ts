@@ -74,6 +74,11 @@ export interface ArchiveSource {
 const IDENTITY_FILE = 'store-id.json';
 const MOVE_FILE = 'move.json';
 
+/** How far a move into `dir` has come; `null` when there was none. */
+export function readMoveMark(dir: string): MoveMark | null {
+  return readJson<MoveMark>(join(dir, MOVE_FILE));
+}
+
 /** The embedded store as records. How it was opened, to own or only to read, is the business of `open-sqlite-archive.ts`. */
 export class SqliteArchive extends StoreArchive {
   /** Owned, or one read transaction. */
@@ -143,7 +148,7 @@ export class SqliteArchive extends StoreArchive {
   }
 
   override readMove(): Promise<MoveMark | null> {
-    return this.get(() => readJson<MoveMark>(join(this.dir, MOVE_FILE)));
+    return this.get(() => readMoveMark(this.dir));
   }
 
   override writeMove(mark: MoveMark): Promise<void> {

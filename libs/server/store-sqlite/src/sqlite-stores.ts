@@ -1,4 +1,6 @@
+import { StoreOpenError } from '@prochat/server/core';
 import { Database, type SyncFile } from './database';
+import { readMoveMark } from './sqlite-archive';
 import { SqliteAuthStore } from './sqlite-auth.store';
 import { SqliteChatStore } from './sqlite-chat.store';
 import { SqliteStoreHealth } from './sqlite-store.health';
@@ -26,5 +28,11 @@ export class SqliteStores {
  * @throws StoreOpenError with one line for the person who starts the server.
  */
 export function openSqliteStores(dir: string, syncFile?: SyncFile): Promise<SqliteStores> {
-  return new Promise((resolve) => resolve(new SqliteStores(Database.open(dir, syncFile))));
+  return new Promise((resolve) => {
+    if (readMoveMark(dir)?.finishedAt === null)
+      throw new StoreOpenError(
+        `DATA_DIR ${dir} holds a move that is not finished. Run the same "npm run move" again, or set another DATA_DIR.`,
+      );
+    resolve(new SqliteStores(Database.open(dir, syncFile)));
+  });
 }

@@ -5,7 +5,7 @@ import { openIndexFile, removeIndexFile } from './index-file';
 import { conversationTerms, messageTerms, type ConversationFacts } from './terms';
 
 /** So many rows are indexed in one transaction. */
-const BATCH = 1_000;
+const BATCH = 250;
 
 /** How far the index has followed the store, with what was found there: pk and id of the last row, number of the last change. */
 interface Mark {
