@@ -28,6 +28,9 @@ async function openSqlite(): Promise<ComparedStores> {
   };
 }
 
+/** One database for all runs, emptied after each: making its indexes anew would take longer than the calls. */
+const { MONGODB_URI } = storeEnvironment();
+
 async function openMongo(uri: string): Promise<ComparedStores> {
   const { openMongoStores } = await import('@prochat/server/store-mongo');
   const { auth, chat, connection } = await openMongoStores(uri);
@@ -35,14 +38,13 @@ async function openMongo(uri: string): Promise<ComparedStores> {
     auth,
     chat,
     close: async () => {
-      await connection.dropDatabase();
+      await Promise.all(Object.values(connection.models).map((model) => model.deleteMany({})));
       await connection.close();
     },
   };
 }
 
 function openOther(): Promise<ComparedStores> {
-  const { MONGODB_URI } = storeEnvironment();
   return MONGODB_URI === undefined ? openReferenceStores() : openMongo(MONGODB_URI);
 }
 

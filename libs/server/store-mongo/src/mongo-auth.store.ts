@@ -201,11 +201,13 @@ export class MongoAuthStore extends AuthStore {
     });
   }
 
-  /** True when the e-mail of `patch` belongs to another account and this person's must be his own. */
-  private async takesEmail(id: string, { email, guest }: UserPatch): Promise<boolean> {
-    if (typeof email !== 'string') return false;
-    const [person, holder] = await Promise.all([this.findUser(id), this.findUserByEmail(email)]);
-    return !(guest ?? person?.guest) && holder !== null && holder.id !== id;
+  /** True when the person would be an account whose e-mail belongs to another one. */
+  private async takesEmail(id: string, patch: UserPatch): Promise<boolean> {
+    const person = await this.findUser(id);
+    const email = patch.email === undefined ? person?.email : patch.email;
+    if (typeof email !== 'string' || (patch.guest ?? person?.guest)) return false;
+    const holder = await this.findUserByEmail(email);
+    return holder !== null && holder.id !== id;
   }
 
   private async adminExists(): Promise<boolean> {

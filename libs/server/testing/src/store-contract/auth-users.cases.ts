@@ -203,6 +203,9 @@ export const userCases = {
       for (const patch of [{ role: 'staff' }, { blockedUntil: MUCH_LATER }] as const)
         await expectCode(store().updateUser(priya.id, { ...patch, email: ANA.email }), 'EMAIL_TAKEN');
       expect(await store().findUser(priya.id)).toEqual(priya);
+      // The same where the e-mail was hers already, as a guest's.
+      await store().updateUser(priya.id, { guest: true, email: ANA.email });
+      await expectCode(store().updateUser(priya.id, { guest: false, role: 'staff' }), 'EMAIL_TAKEN');
     });
 
     it('does not count a blocked admin as one who is left', async () => {

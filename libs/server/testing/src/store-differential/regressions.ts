@@ -26,4 +26,9 @@ export const REGRESSIONS: readonly Regression[] = [
     path: '0',
     note: 'a resent message comes with the conversation as it is now, also when only a read cursor has moved',
   },
+  {
+    seed: 20261522,
+    path: '0',
+    note: 'a guest and last admin who becomes an account with a taken e-mail and no admin: EMAIL_TAKEN',
+  },
 ];
