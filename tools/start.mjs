@@ -15,10 +15,10 @@ const PARTS = [
   {
     name: 'server',
     project: 'api',
-    built: `dist/apps/api/${entry}.mjs`,
+    built: [`dist/apps/api/${entry}.mjs`, 'dist/libs/server/store-sqlite/thread.mjs'],
     sources: [
       ...SHARED,
-      'tools/build-api.mjs',
+      'tools/{build-api,build-sqlite-thread,bundle-node}.mjs',
       'tools/swc.cjs',
       'apps/api/src/**/*.ts',
       'libs/server/**/*.ts',
@@ -27,7 +27,7 @@ const PARTS = [
   {
     name: 'web client',
     project: 'web',
-    built: 'dist/apps/web/browser/index.html',
+    built: ['dist/apps/web/browser/index.html'],
     sources: [
       ...SHARED,
       'tools/compress-web.mjs',
@@ -47,8 +47,8 @@ for (const part of entry === 'store' ? PARTS.slice(0, 1) : PARTS) {
     console.error(`The ${part.name} could not be built; see above.`);
     process.exit(code);
   }
-  // A build taken from the cache may leave the file as it was: it is up to date all the same.
-  utimesSync(join(root, part.built), new Date(), new Date());
+  // A build taken from the cache may leave the files as they were: they are up to date all the same.
+  for (const file of part.built) utimesSync(join(root, file), new Date(), new Date());
   console.log(`Built the ${part.name} in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 }
 process.exitCode = await run(process.execPath, [
@@ -59,7 +59,7 @@ process.exitCode = await run(process.execPath, [
 
 /** Tests are not sources of what runs: a changed spec must not cost a build. */
 function isFresh({ built, sources }) {
-  const builtAt = modifiedAt(built);
+  const builtAt = Math.min(...built.map(modifiedAt));
   return globSync(sources, { cwd: root })
     .filter((name) => !/\.spec\.ts$|\/promises\/|jest\.config/.test(name))
     .every((name) => modifiedAt(name) <= builtAt);
