@@ -44,9 +44,10 @@ export class AdminChanges {
       if (others.some(({ leaving }) => !isLive(leaving))) {
         const changed = await this.changeMarked(_id, token, changes);
         if (changed) return changed;
-        continue;
+      } else {
+        await this.unmark(_id, token);
       }
-      await this.unmark(_id, token);
+      // Callers in step with each other would take the mark from one another again and again.
       await sleep(Math.random() * 10 * attempt);
     }
     throw new AppError('UNAVAILABLE');

@@ -15,7 +15,7 @@ export class IdPairs {
       return Object.is(first, second) ? null : `${path}: ${show(first)} / ${show(second)}`;
     if (Array.isArray(first) !== Array.isArray(second)) return `${path}: a list / no list`;
     const [keys, others] = [Object.keys(first).sort(), Object.keys(second).sort()];
-    if (keys.join() !== others.join()) return `${path}: {${keys.join()}} / {${others.join()}}`;
+    if (keys.join() !== others.join()) return `${path}: ${show(first)} / ${show(second)}`;
     for (const key of keys) {
       const found = this.difference(first[key], second[key], `${path}.${key}`);
       if (found !== null) return found;
