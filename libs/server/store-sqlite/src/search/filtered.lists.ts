@@ -11,8 +11,8 @@ import { conversationWords, listQuery } from './terms';
 const FEW = 500;
 /** The same for words, which are looked for here and not by SQLite: a step along the list costs about as much as a fetch. */
 const FEW_WITH_WORDS = 1_500;
-/** When the list has been walked so far in vain, its matches lie far from its beginning and are all fetched after all. */
-const WALKED_IN_VAIN = 5_000;
+/** A list is walked so far without asking how many matches there are in all. */
+const WALKED_AT_ONCE = 1_500;
 
 interface Candidate {
   pk: number;
@@ -70,7 +70,7 @@ export class FilteredLists {
     const few = matches(fewest + 1);
     if (few.length <= fewest) return this.#among(few, order, where, parameters).slice(0, limit);
     return (
-      this.#walk(selector, order, where, parameters, limit) ??
+      this.#walk(selector, query, order, where, parameters, limit) ??
       this.#among(matches(Number.MAX_SAFE_INTEGER), order, where, parameters).slice(0, limit)
     );
   }
@@ -84,9 +84,13 @@ export class FilteredLists {
     return rows.sort((a, b) => order.direction * (compare(a.key, b.key) || compare(a.id, b.id)));
   }
 
-  /** @returns `null` when too much was walked for too little */
+  /**
+   * @returns `null` when more was walked than there are matches: they lie far from the beginning of the list, and fetching
+   * all of them costs no more than the way so far
+   */
   #walk(
     { priority, tag, words = [] }: ConversationListSelector,
+    query: string,
     order: ListOrder,
     where: string,
     parameters: Parameters,
@@ -108,11 +112,15 @@ export class FilteredLists {
       }) as unknown as Iterable<Candidate & { topic: string; userName: string }>;
 
     const found: Candidate[] = [];
-    let left = WALKED_IN_VAIN;
+    let walked = 0;
+    let most = WALKED_AT_ONCE;
     for (const row of rows) {
       if (hasWords(row, words)) found.push(row);
       if (found.length === limit) return found;
-      if (--left === 0) return null;
+      walked += 1;
+      if (walked < most) continue;
+      most = this.index.countConversations(query);
+      if (walked >= most) return null;
     }
     return found;
   }

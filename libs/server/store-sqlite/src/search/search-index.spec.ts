@@ -133,6 +133,35 @@ describe('the search index', () => {
 });
 
 describe('filtered lists', () => {
+  it('turn to their matches when these lie far down the list', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const stores = await openSqliteStores(dir);
+      const { chat, database } = stores;
+      // The oldest 40 match; 1,700 newer ones do not.
+      const opened = Array.from({ length: 1_740 }, (_, n) =>
+        chat.createConversation({
+          user: ANA,
+          topic: n < 40 ? `Zebra ${n}` : `Horse ${n}`,
+          priority: 'normal',
+          createdAt: new Date(Date.UTC(2099, 0, 1) + n * 1_000).toISOString(),
+          openLimit: 10_000,
+        }),
+      );
+      await Promise.all(opened);
+      const reading = new Connection(new DatabaseSync(database.file, { readOnly: true }));
+      const index = new SearchIndex(join(dir, 'other.db'), reading);
+      const lists = new FilteredLists(reading, index, -1);
+      const { items } = lists.page({ list: 'all', words: ['zebra'] }, { limit: 100 });
+      expect(items.map(({ topic }) => topic)).toEqual(
+        Array.from({ length: 40 }, (_, n) => `Zebra ${39 - n}`),
+      );
+      expect(index.statements.some((sql) => sql.includes('COUNT(*)'))).toBe(true);
+      index.close();
+      reading.close();
+      await stores.close();
+    });
+  });
+
   it('are the same whether their matches are fetched or met on the way', async () => {
     await inTemporaryDirectory(async (dir) => {
       const stores = await openSqliteStores(dir);

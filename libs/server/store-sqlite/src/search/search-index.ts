@@ -75,6 +75,14 @@ export class SearchIndex {
       .map(({ pk }) => Number(pk));
   }
 
+  /** How many conversations have all terms of the query. */
+  countConversations(query: string): number {
+    const row = this.#index
+      .prepare('SELECT COUNT(*) AS n FROM conversation_words WHERE conversation_words MATCH ?')
+      .get(query);
+    return Number(row?.['n']);
+  }
+
   /** The number of the last entry of `search_change` that need not be kept. */
   get changesSeen(): number {
     return this.#mark.changeN;
