@@ -58,12 +58,12 @@ export class ConversationDocument {
   @Prop({ type: [String] })
   tags!: string[];
 
-  /** `toSearchWords` of topic and user name. */
-  @Prop({ type: [String] })
+  /** `toSearchWords` of topic and user name. For indexes, never read. */
+  @Prop({ type: [String], select: false })
   searchWords!: string[];
 
-  /** See `toFacets`. */
-  @Prop({ type: [String] })
+  /** See `toFacets`. The same. */
+  @Prop({ type: [String], select: false })
   facets!: string[];
 
   @Prop({ type: Number })

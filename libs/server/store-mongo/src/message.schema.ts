@@ -64,8 +64,8 @@ export class MessageDocument {
   @Prop({ type: Date, default: null })
   deletedAt!: Date | null;
 
-  /** `toSearchWords` of the text; absent where search finds nothing: in events and in what is deleted. */
-  @Prop({ type: [String], default: undefined })
+  /** `toSearchWords` of the text; absent where search finds nothing: in events and in what is deleted. For indexes, never read. */
+  @Prop({ type: [String], default: undefined, select: false })
   words?: string[];
 }
 

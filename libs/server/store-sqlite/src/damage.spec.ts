@@ -7,12 +7,13 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSqliteStores, type SqliteStores } from './sqlite-stores';
-import { newLane, numberOf } from './testing/facts';
+import { newLane, numberOf, type LaneState } from './testing/facts';
 import { Ledger } from './testing/ledger';
 import { expectSoundStore } from './testing/log-audit';
 import { auditStore } from './testing/store-audit';
@@ -41,12 +42,16 @@ describe('a store whose files are damaged', () => {
     const stores = await openSqliteStores(closed);
     const load = new StoreLoad(stores.chat, LOAD, (fact) => ledger.add(fact));
     await load.makeShared();
-    const work = async (steps: number, state = newLane(0)) => {
-      for (; state.next < steps;) state = await load.step(state);
+    const work = async (steps: number, state: LaneState) => {
+      while (state.next < steps) state = await load.step(state);
+      return state;
     };
-    await Promise.all(Array.from({ length: LOAD.lanes }, (_, lane) => work(80, newLane(lane))));
+    const begun = await Promise.all(Array.from({ length: LOAD.lanes }, (_, lane) => work(30, newLane(lane))));
     mkdirSync(killed);
     for (const name of FILES.slice(0, 2)) copyFileSync(join(closed, name), join(killed, name));
+    // Nothing of it is in the database yet: else no cut of the log would be like one that happens.
+    expect(statSync(join(killed, 'prochat.db-wal')).size).toBeLessThan(1_000 * PAGE);
+    await Promise.all(begun.map((state) => work(80, state)));
     await expectSoundStore(stores, ledger);
     await stores.close();
   });
