@@ -46,7 +46,7 @@ describe('a store whose files are damaged', () => {
       while (state.next < steps) state = await load.step(state);
       return state;
     };
-    const begun = await Promise.all(Array.from({ length: LOAD.lanes }, (_, lane) => work(30, newLane(lane))));
+    const begun = await Promise.all(Array.from({ length: LOAD.lanes }, (_, lane) => work(15, newLane(lane))));
     mkdirSync(killed);
     for (const name of FILES.slice(0, 2)) copyFileSync(join(closed, name), join(killed, name));
     // Nothing of it is in the database yet: else no cut of the log would be like one that happens.
