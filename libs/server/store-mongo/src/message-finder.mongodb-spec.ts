@@ -137,6 +137,7 @@ describe('the search in messages', () => {
     const messages = stores.connection.model<MessageDocument>(MessageDocument.name);
     const found = await messages
       .find({ clientId: /secret/ })
+      .select('+words')
       .sort({ seq: 1 })
       .lean<MessageDocument[]>();
     expect(found.map(({ words }) => words)).toEqual([['offentlich'], undefined]);
