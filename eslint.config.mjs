@@ -26,7 +26,7 @@ const boundaries = [
     sourceTag: 'lib:bench',
     onlyDependOnLibsWithTags: [
       ...['lib:contract', 'lib:core', 'lib:auth', 'lib:chat'],
-      ...['lib:store-mongo', 'lib:store-sqlite'],
+      ...['lib:store-mongo', 'lib:store-sqlite', 'lib:testing'],
     ],
   },
   { sourceTag: 'lib:web-data-access', onlyDependOnLibsWithTags: ['lib:contract'] },

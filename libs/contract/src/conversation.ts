@@ -53,6 +53,8 @@ export interface Conversation {
   /** How many messages (notes and events not counted) each side has not read of the other. */
   unreadCounts: Record<Side, number>;
   read: Record<Side, ReadCursor>;
+  /** Up to which seq a device of each side has received; monotone and never behind `read`. */
+  delivered: Record<Side, number>;
   /** ISO 8601 UTC since when it waits in the queue, `null` when it does not. */
   waitingSince: string | null;
   closedAt: string | null;

@@ -21,6 +21,12 @@ export const LIMITS = {
   joinedConversationsMax: 100,
   /** Messages of one catch-up reply; more are fetched by `?after=`. */
   catchUpMax: 200,
+  /** Conversations of one `sync`. */
+  syncConversationsMax: 50,
+  /** Messages of one `sync` reply altogether. */
+  syncMessagesMax: 500,
+  /** Between two `heads` of one socket. */
+  headsEveryMs: 30_000,
 } as const;
 
 /** `GET /api/config`: limits and features of this installation that a client must know. */

@@ -146,3 +146,23 @@ export interface UserListQuery {
 export interface ProfessionalsResponse {
   items: { id: string; displayName: string; role: Role }[];
 }
+
+/** A reply and a private note to the same conversation are two drafts. */
+export const DRAFT_SLOTS = ['reply', 'note'] as const;
+export type DraftSlot = (typeof DRAFT_SLOTS)[number];
+/** What somebody has typed in one conversation and not sent. Only he himself ever sees it. */
+export interface Draft {
+  slot: DraftSlot;
+  /** Never empty. */
+  text: string;
+  /** ISO 8601 UTC, by the server's clock. */
+  updatedAt: string;
+}
+/** GET `/chat/conversations/:id/drafts`: the caller's own. */
+export interface DraftsResponse {
+  drafts: Draft[];
+}
+/** PUT `/chat/conversations/:id/drafts/:slot`, 204. An empty text removes it; slot `note` needs staff. The last one to come counts. */
+export interface SaveDraftRequest {
+  text: string;
+}

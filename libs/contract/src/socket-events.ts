@@ -62,6 +62,33 @@ export interface ReadPayload extends ConversationIdPayload {
 export interface ReadReply {
   unreadCounts: Record<Side, number>;
 }
+/** "This device holds everything up to here": for the other side's "delivered". */
+export interface DeliveredPayload extends ConversationIdPayload {
+  upToSeq: number;
+}
+/** What is held of one conversation. */
+export interface SyncRequest {
+  id: string;
+  /** The last seq held without a hole. */
+  afterSeq: number;
+  /** The conversation revision held, see `JoinPayload`. */
+  afterRevision?: number;
+}
+/** After a connection came back, or `heads` told of something newer. Joins nothing. */
+export interface SyncPayload {
+  /** 1 to `LIMITS.syncConversationsMax`, each once. */
+  conversations: SyncRequest[];
+}
+/** `gone`: it is unknown, or not visible to the caller any more. */
+export type SyncedConversation =
+  { id: string; gone: true } | ({ id: string; gone?: false } & Omit<JoinReply, 'lastSeq'>);
+export interface SyncReply {
+  /**
+   * As asked, in that order. At most `LIMITS.syncMessagesMax` messages altogether: those with `more` are to be asked for
+   * again from the last seq received.
+   */
+  conversations: SyncedConversation[];
+}
 export interface ConversationReply {
   conversation: Conversation;
 }
@@ -75,6 +102,8 @@ export interface ClientEvents {
   'message:delete': (payload: DeleteMessagePayload, ack: Ack<MessageReply>) => void;
   typing: (payload: TypingPayload, ack?: Ack<Record<string, never>>) => void;
   'read:mark': (payload: ReadPayload, ack: Ack<ReadReply>) => void;
+  'delivered:mark': (payload: DeliveredPayload, ack: Ack<Record<string, never>>) => void;
+  sync: (payload: SyncPayload, ack: Ack<SyncReply>) => void;
   'conversation:claim': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
   'conversation:close': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
   'conversation:reopen': (payload: ConversationIdPayload, ack: Ack<ConversationReply>) => void;
@@ -101,6 +130,18 @@ export interface ReadReceiptsEvent {
   at: string;
   unreadCounts: Record<Side, number>;
 }
+/** Devices of `side` hold everything up to `upToSeq`. */
+export interface DeliveredReceiptsEvent {
+  conversationId: string;
+  side: Side;
+  upToSeq: number;
+}
+/**
+ * The head (`Conversation.lastSeq` as this person may see it) of what concerns a socket: the conversations it joined, an
+ * end user's own and a professional's held ones that are not closed. Sent on connect and every `LIMITS.headsEveryMs`,
+ * because a lost last message leaves no gap. Behind it: `sync`.
+ */
+export type HeadsEvent = Record<string, number>;
 export interface ConversationChangedEvent {
   conversationId: string;
   conversation: Conversation;
@@ -138,6 +179,8 @@ export interface ServerEvents {
   'message:updated': (event: { message: Message }) => void;
   typing: (event: TypingEvent) => void;
   'read:receipts': (event: ReadReceiptsEvent) => void;
+  'delivered:receipts': (event: DeliveredReceiptsEvent) => void;
+  heads: (event: HeadsEvent) => void;
   'conversation:assigned': (event: ConversationAssignedEvent) => void;
   'conversation:closed': (event: ConversationChangedEvent) => void;
   'conversation:reopened': (event: ConversationChangedEvent) => void;

@@ -2,6 +2,8 @@ import type {
   Attachment,
   ConversationEvent,
   ConversationStatus,
+  Draft,
+  DraftSlot,
   LastMessage,
   MessageKind,
   Page,
@@ -36,6 +38,8 @@ export interface ConversationRecord {
   sent: Record<Side, number>;
   /** How far each side has read. */
   read: Record<Side, ReadCursor & { /** `sent` of the other side at that point. */ count: number }>;
+  /** Up to which seq a device of each side has received; never behind `read`. */
+  delivered: Record<Side, number>;
   waitingSince: string | null;
   closedAt: string | null;
   closedBy: PersonRef | null;
@@ -80,6 +84,12 @@ export interface NewMessage {
   text: string;
   attachments: Attachment[];
   createdAt: string;
+  /**
+   * The head (`lastSeq`) of the conversation that was decided on. Where it has moved meanwhile nothing is stored and
+   * HEAD_MOVED answers: whatever a decision rests on (who holds it, what colleagues said) is an entry of the log, so an
+   * unmoved head proves that it still holds. Does not matter when the clientId is known.
+   */
+  expectLastSeq?: number;
 }
 
 export interface NewConversation {
@@ -90,7 +100,7 @@ export interface NewConversation {
   /** The user may have at most this many conversations that are not closed, this one included. */
   openLimit: number;
   /** Its clientId also makes the creation idempotent for this user. */
-  firstMessage?: Omit<NewMessage, 'conversationId'>;
+  firstMessage?: Omit<NewMessage, 'conversationId' | 'expectLastSeq'>;
 }
 
 export interface Created {
@@ -108,7 +118,7 @@ export type Appended =
       /** The clientId was known. */ duplicate: boolean;
     }
   /** Nothing of this entry was stored. */
-  | { ok: false; code: 'NOT_FOUND' | 'CLIENT_ID_REUSED' | 'CONVERSATION_CLOSED' };
+  | { ok: false; code: 'NOT_FOUND' | 'CLIENT_ID_REUSED' | 'CONVERSATION_CLOSED' | 'HEAD_MOVED' };
 
 /**
  * A compare-and-set of who is responsible: applied only while the conversation still is what the rule was decided on.
@@ -194,6 +204,12 @@ export abstract class ChatStore {
 
   abstract findConversation(id: string): Promise<ConversationRecord | null>;
 
+  /**
+   * As this process last knew it: no read where it is remembered. May be behind what other processes did, so decide on it
+   * only what is bound to its head by `NewMessage.expectLastSeq`, or what may be late.
+   */
+  abstract recallConversation(id: string): Promise<ConversationRecord | null>;
+
   /** Keyset paging in the list's order. @throws AppError INVALID_CURSOR */
   abstract listConversations(
     selector: ConversationListSelector,
@@ -259,4 +275,25 @@ export abstract class ChatStore {
     side: Side,
     read: { readerId: string; upToSeq: number; at: string },
   ): Promise<{ conversation: ConversationRecord; advanced: boolean; fromSeq: number }>;
+
+  /**
+   * Moves `delivered` of `side` up to `upToSeq`, clamped to the head; never back. `markRead` moves it as well. It may be
+   * forgotten by a crash (devices say it again), so nothing waits for the disk.
+   * @throws AppError NOT_FOUND
+   */
+  abstract markDelivered(
+    conversationId: string,
+    side: Side,
+    upToSeq: number,
+  ): Promise<{ conversation: ConversationRecord; advanced: boolean }>;
+
+  /** What `userId` has typed there and not sent, by slot. */
+  abstract findDrafts(userId: string, conversationId: string): Promise<Draft[]>;
+
+  /** Replaces the draft of this slot; an empty text removes it. */
+  abstract saveDraft(
+    userId: string,
+    conversationId: string,
+    draft: { slot: DraftSlot; text: string; at: string },
+  ): Promise<void>;
 }

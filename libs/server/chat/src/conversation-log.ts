@@ -29,6 +29,7 @@ export function newConversationRecord(id: string, input: NewConversation): Conve
     lastMessageAt: input.createdAt,
     sent: { user: 0, professional: 0 },
     read: { user: { ...cursor }, professional: { ...cursor } },
+    delivered: { user: 0, professional: 0 },
     waitingSince: input.createdAt,
     closedAt: null,
     closedBy: null,

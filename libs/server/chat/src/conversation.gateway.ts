@@ -48,6 +48,8 @@ const CLIENT_EVENTS: Record<ClientEvent, true> = {
   'message:delete': true,
   typing: true,
   'read:mark': true,
+  'delivered:mark': true,
+  sync: true,
   'conversation:claim': true,
   'conversation:close': true,
   'conversation:reopen': true,

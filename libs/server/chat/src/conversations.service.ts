@@ -15,6 +15,7 @@ import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
 import { AppError, Clock, Config } from '@prochat/server/core';
 import { randomUUID } from 'node:crypto';
 import { ChatStore, type ConversationRecord, type NewMessage } from './chat.store';
+import { toAppendError } from './append-error';
 import { cleanLine, cleanText } from './clean-text';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges, type Decision } from './conversation-changes';
@@ -161,7 +162,7 @@ export class ConversationsService {
         createdAt: this.clock.iso(),
       };
       const [appended] = await this.store.appendMessages([note]);
-      if (!appended?.ok) throw new AppError(appended?.code ?? 'INTERNAL');
+      if (!appended?.ok) throw toAppendError(appended);
       this.rooms.messageAdded(appended.message, appended.conversation);
       this.queue.conversationChanged(appended.conversation);
       return appended.conversation;

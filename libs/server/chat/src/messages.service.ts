@@ -20,6 +20,7 @@ import {
   type MessageRecord,
   type NewMessage,
 } from './chat.store';
+import { toAppendError } from './append-error';
 import { cleanText } from './clean-text';
 import { ConversationAccess, isId, type SeenConversation } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
@@ -203,9 +204,8 @@ export class MessagesService {
     for (let reopenings = 0; ; reopenings += 1) {
       const [appended] = await this.store.appendMessages([message]);
       if (appended?.ok) return appended;
-      const code = appended?.code ?? 'INTERNAL';
-      const reopens = code === 'CONVERSATION_CLOSED' && message.senderRole === 'user';
-      if (!reopens || reopenings === REOPENINGS_MAX) throw new AppError(code);
+      const reopens = appended?.code === 'CONVERSATION_CLOSED' && message.senderRole === 'user';
+      if (!reopens || reopenings === REOPENINGS_MAX) throw toAppendError(appended);
       await this.reopenByWriting(caller, message.conversationId);
     }
   }

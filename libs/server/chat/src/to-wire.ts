@@ -26,6 +26,10 @@ export function toConversation(record: ConversationRecord, side: Side): Conversa
       user: toCursor(record, 'user', lastSeq),
       professional: toCursor(record, 'professional', lastSeq),
     },
+    delivered: {
+      user: Math.min(record.delivered.user, lastSeq),
+      professional: Math.min(record.delivered.professional, lastSeq),
+    },
     waitingSince: record.waitingSince,
     closedAt: record.closedAt,
     closedBy: record.closedBy && toPersonRef(record.closedBy),

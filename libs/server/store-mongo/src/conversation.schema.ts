@@ -197,6 +197,7 @@ export function toConversationRecord(document: ConversationDocument): Conversati
     lastMessageAt: document.lastMessageAt.toISOString(),
     sent: { user: sent.user, professional: sent.professional },
     read: { user: { ...read.user }, professional: { ...read.professional } },
+    delivered: { user: 0, professional: 0 },
     waitingSince: document.waitingSince?.toISOString() ?? null,
     closedAt: document.closedAt?.toISOString() ?? null,
     closedBy: closedBy && { id: closedBy.id, displayName: closedBy.displayName },

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Page, Side } from '@prochat/contract';
+import type { Draft, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
   otherSide,
@@ -173,6 +173,24 @@ export class MongoChatStore extends ChatStore {
   ): Promise<{ conversation: ConversationRecord; advanced: boolean; fromSeq: number }> {
     const _id = requireId(conversationId);
     return reach(() => this.moveCursor(_id, side, read));
+  }
+
+  recallConversation(id: string): Promise<ConversationRecord | null> {
+    return this.findConversation(id);
+  }
+
+  async markDelivered(id: string): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
+    const conversation = await this.findConversation(id);
+    if (!conversation) throw new AppError('NOT_FOUND');
+    return { conversation, advanced: false };
+  }
+
+  findDrafts(): Promise<Draft[]> {
+    return Promise.resolve([]);
+  }
+
+  saveDraft(): Promise<void> {
+    return Promise.resolve();
   }
 
   /** Monotone by its condition: `upToSeq` and `count` only grow, and `readerId` and `at` go with them. */

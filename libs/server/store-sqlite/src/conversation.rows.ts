@@ -169,6 +169,7 @@ export function toConversation(raw: Record<string, unknown>): ConversationRecord
     lastMessageAt: row.lastMessageAt,
     sent: { user: row.sentUser, professional: row.sentProfessional },
     read: JSON.parse(row.read) as ConversationRecord['read'],
+    delivered: { user: 0, professional: 0 },
     waitingSince: row.waitingSince,
     closedAt: row.closedAt,
     closedBy: row.closedBy === null ? null : (JSON.parse(row.closedBy) as PersonRef),

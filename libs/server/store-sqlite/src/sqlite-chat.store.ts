@@ -1,4 +1,4 @@
-import type { Page, Side } from '@prochat/contract';
+import type { Draft, Page, Side } from '@prochat/contract';
 import { AppError } from '@prochat/server/core';
 import {
   ChatStore,
@@ -116,6 +116,24 @@ export class SqliteChatStore extends ChatStore {
     return this.db.write(() => this.#markRead(conversationId, side, read));
   }
 
+  recallConversation(id: string): Promise<ConversationRecord | null> {
+    return this.findConversation(id);
+  }
+
+  async markDelivered(id: string): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
+    const conversation = await this.findConversation(id);
+    if (!conversation) throw new AppError('NOT_FOUND');
+    return { conversation, advanced: false };
+  }
+
+  findDrafts(): Promise<Draft[]> {
+    return Promise.resolve([]);
+  }
+
+  saveDraft(): Promise<void> {
+    return Promise.resolve();
+  }
+
   #create(input: NewConversation): Created {
     const { user, firstMessage, openLimit } = input;
     const known = firstMessage && this.#conversations.findCreated(user.id, firstMessage.clientId);
@@ -146,6 +164,8 @@ export class SqliteChatStore extends ChatStore {
         : { ok: false, code: 'CLIENT_ID_REUSED' };
     if (conversation.status === 'closed' && input.kind === 'message')
       return { ok: false, code: 'CONVERSATION_CLOSED' };
+    if (input.expectLastSeq !== undefined && input.expectLastSeq !== conversation.lastSeq)
+      return { ok: false, code: 'HEAD_MOVED' };
 
     const message = nextMessage(conversation, newId(), input);
     const advanced = { ...conversation, ...summaryAfter(conversation, message) };

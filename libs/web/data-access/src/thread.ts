@@ -6,8 +6,11 @@ import type { AppError } from './app-error';
 export interface ThreadEntry {
   /** Stays the same from the first paint to the stored message: track by it. */
   readonly key: string;
-  /** What became of it; `read` by the other side. Only one's own side's messages are ever anything but `sent`. */
-  readonly fate: 'sending' | 'sent' | 'read' | 'failed';
+  /**
+   * What became of it: `sent` is stored, `delivered` has reached a device of the other side, `read` was seen there. Only
+   * one's own side's messages are ever anything but `sent`.
+   */
+  readonly fate: 'sending' | 'sent' | 'delivered' | 'read' | 'failed';
   /** While pending: seq 0, id empty, clientId set. */
   readonly message: Message;
   /** Why it failed. `STALE_REPLY` carries what is new; retry then means "Send anyway". */

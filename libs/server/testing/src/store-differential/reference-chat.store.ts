@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/require-await -- stores answer by promises; waiting for nothing is what makes these calls atomic */
-import type { Page, Side } from '@prochat/contract';
+import type { Draft, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
   isPublicMessage,
@@ -63,6 +63,24 @@ export class ReferenceChatStore extends ChatStore {
 
   async findConversation(id: string): Promise<ConversationRecord | null> {
     return structuredClone(this.#find(id) ?? null);
+  }
+
+  recallConversation(id: string): Promise<ConversationRecord | null> {
+    return this.findConversation(id);
+  }
+
+  async markDelivered(id: string): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
+    const conversation = await this.findConversation(id);
+    if (!conversation) throw new AppError('NOT_FOUND');
+    return { conversation, advanced: false };
+  }
+
+  findDrafts(): Promise<Draft[]> {
+    return Promise.resolve([]);
+  }
+
+  saveDraft(): Promise<void> {
+    return Promise.resolve();
   }
 
   async listConversations(

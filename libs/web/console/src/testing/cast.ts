@@ -40,6 +40,7 @@ export function conversationOf(rest: Partial<Conversation> = {}): Conversation {
       user: { upToSeq: 0, readerId: null, at: null },
       professional: { upToSeq: 0, readerId: null, at: null },
     },
+    delivered: { user: 0, professional: 0 },
     waitingSince: AT,
     closedAt: null,
     closedBy: null,
@@ -53,6 +54,7 @@ export function heldBy({ id, displayName }: User, rest: Partial<Conversation> = 
   return conversationOf({
     status: 'assigned',
     assignedTo: { id, displayName },
+    delivered: { user: 0, professional: 0 },
     waitingSince: null,
     ...rest,
   });

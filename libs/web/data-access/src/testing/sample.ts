@@ -37,6 +37,7 @@ export function conversationOf(rest: Partial<Conversation> = {}): Conversation {
       user: { upToSeq: 0, readerId: null, at: null },
       professional: { upToSeq: 0, readerId: null, at: null },
     },
+    delivered: { user: 0, professional: 0 },
     waitingSince: AT,
     closedAt: null,
     closedBy: null,
