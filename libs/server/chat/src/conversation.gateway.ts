@@ -1,11 +1,4 @@
-import {
-  type BeforeApplicationShutdown,
-  Logger,
-  UseFilters,
-  UseGuards,
-  UseInterceptors,
-  UsePipes,
-} from '@nestjs/common';
+import { type BeforeApplicationShutdown, Logger, UseFilters, UseGuards, UsePipes } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
@@ -28,7 +21,6 @@ import { guardPackets } from './packet-door';
 import { QueueUpdates } from './queue-updates';
 import { ReadingService } from './reading.service';
 import { ReplyErrorFilter } from './reply-error.filter';
-import { ReplyInterceptor } from './reply.interceptor';
 import {
   ConversationIdDto,
   DeleteMessageDto,
@@ -58,13 +50,12 @@ const CLIENT_EVENTS: Record<ClientEvent, true> = {
 const On = (event: ClientEvent): MethodDecorator => SubscribeMessage(event);
 
 /**
- * The socket's door: each event is checked, done by a service and answered with a `Reply`, by the one mechanism bound
- * here (Nest applies nothing global to gateways). It holds no rule and emits nothing; facts leave through `LiveRooms`.
+ * The socket's door: each event is checked and done by a service; what a handler returns, the socket adapter answers as
+ * `{ ok: true, data }`. It holds no rule and emits nothing; facts leave through `LiveRooms`.
  */
 @WebSocketGateway()
 @UseGuards(EventAccessGuard, MembershipGuard)
 @UsePipes(createValidationPipe())
-@UseInterceptors(ReplyInterceptor)
 @UseFilters(ReplyErrorFilter)
 export class ConversationGateway
   implements OnGatewayInit<AppServer>, OnGatewayConnection<AppSocket>, BeforeApplicationShutdown

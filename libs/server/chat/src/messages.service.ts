@@ -31,8 +31,8 @@ import { fromMessageCursor, toMessageCursor } from './message-cursor';
 import { QueueUpdates } from './queue-updates';
 import { isSeenBy, toConversation, toMessage } from './to-wire';
 
-/** Other processes may close it again between reopening and writing; more than this is not believed. */
-const REOPENINGS_MAX = 3;
+/** How often another process may get in between (a new head, closing again) before the client is asked to try again. */
+const ATTEMPTS_MAX = 5;
 /** Catching up reads and sends up to `catchUpMax` messages each time: far above what reconnecting windows do. */
 const CATCH_UP_RATE: Rate = { count: 200, seconds: 10 };
 
@@ -117,8 +117,7 @@ export class MessagesService {
     if (kind === 'note' && side === 'user') throw new AppError('FORBIDDEN');
     const text = cleanText(payload.text, this.config.env.MESSAGE_MAX_CHARS);
     return this.lanes.run(conversationId, async () => {
-      if (kind === 'message' && side === 'professional') await this.requireTurn(caller, payload);
-      const { message, conversation, duplicate } = await this.append(caller, {
+      const { message, conversation, duplicate } = await this.append(caller, payload, {
         conversationId,
         clientId,
         senderId: caller.id,
@@ -179,35 +178,56 @@ export class MessagesService {
   }
 
   /**
+   * Decides on what this process remembers and lets the store check with the write that nothing has happened since: so a
+   * message usually costs no read, and what another process did is never overlooked.
+   */
+  private async append(
+    caller: Caller,
+    payload: SendMessagePayload,
+    message: NewMessage,
+  ): Promise<Extract<Appended, { ok: true }>> {
+    const isAnswer = message.senderRole === 'professional' && message.kind === 'message';
+    let refused: Exclude<Appended, { ok: true }> | undefined;
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
+      const expectLastSeq = isAnswer ? await this.requireTurn(caller, payload, attempt > 0) : undefined;
+      const entry = expectLastSeq === undefined ? message : { ...message, expectLastSeq };
+      const [appended] = await this.store.appendMessages([entry]);
+      if (appended?.ok) return appended;
+      refused = appended;
+      if (refused?.code === 'HEAD_MOVED') continue;
+      if (refused?.code !== 'CONVERSATION_CLOSED' || message.senderRole !== 'user') break;
+      await this.reopenByWriting(caller, message.conversationId);
+    }
+    throw toAppendError(refused);
+  }
+
+  /**
    * A professional answers what he holds, and not on a view behind what colleagues did. What is stored under this
    * clientId already was in time then: its repetition is let through to be answered as the first was.
+   * @returns the head on which that was decided
    */
-  private async requireTurn(caller: Caller, payload: SendMessagePayload): Promise<void> {
+  private async requireTurn(caller: Caller, payload: SendMessagePayload, isFresh: boolean): Promise<number> {
     const { conversationId, clientId, basedOnSeq } = payload;
-    const { conversation } = await this.access.requireConversation(caller, conversationId);
+    const conversation = isFresh
+      ? await this.store.findConversation(conversationId)
+      : await this.store.recallConversation(conversationId);
+    if (conversation === null) throw new AppError('NOT_FOUND');
     const holds = isHolder(conversation, caller);
-    if (holds && (basedOnSeq === undefined || basedOnSeq >= conversation.lastPublicSeq)) return;
+    const { lastSeq, lastPublicSeq } = conversation;
+    if (holds && (basedOnSeq === undefined || basedOnSeq >= lastPublicSeq)) return lastSeq;
+    // What is remembered may let through, but refuses nobody.
+    if (!isFresh) return this.requireTurn(caller, payload, true);
     const { items } = await this.store.sliceMessages(conversationId, 'user', {
       limit: LIMITS.pageSizeMax,
       ...(holds && basedOnSeq !== undefined && { after: basedOnSeq }),
     });
-    if (items.some((item) => item.senderId === caller.id && item.clientId === clientId)) return;
+    if (items.some((item) => item.senderId === caller.id && item.clientId === clientId)) return lastSeq;
     requireHolder(conversation, caller);
     const news = items.filter((item) => isNewsTo(caller, item));
-    if (news.length === 0) return;
+    if (news.length === 0) return lastSeq;
     throw new AppError('STALE_REPLY', {
       messages: news.map((item) => toMessage(item, 'professional', conversation.read)),
     });
-  }
-
-  private async append(caller: Caller, message: NewMessage): Promise<Extract<Appended, { ok: true }>> {
-    for (let reopenings = 0; ; reopenings += 1) {
-      const [appended] = await this.store.appendMessages([message]);
-      if (appended?.ok) return appended;
-      const reopens = appended?.code === 'CONVERSATION_CLOSED' && message.senderRole === 'user';
-      if (!reopens || reopenings === REOPENINGS_MAX) throw toAppendError(appended);
-      await this.reopenByWriting(caller, message.conversationId);
-    }
   }
 
   private async reopenByWriting(caller: Caller, conversationId: string): Promise<void> {
