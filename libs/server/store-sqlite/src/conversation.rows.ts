@@ -185,7 +185,17 @@ function toConversationOrNull(raw: Record<string, unknown> | undefined): Convers
 export function toConversationRow(
   record: ConversationRecord,
 ): Record<keyof ConversationRow, string | number | null> {
-  const { user, assignedTo, sent, tags, read, lastMessage, closedBy, ...plain } = record;
+  const {
+    user,
+    assignedTo,
+    sent,
+    tags,
+    read,
+    lastMessage,
+    closedBy,
+    delivered: _delivered,
+    ...plain
+  } = record;
   return {
     ...plain,
     userId: user.id,
