@@ -42,7 +42,7 @@ export function newConversationRecord(id: string, input: NewConversation): Conve
 export function nextMessage(
   conversation: ConversationRecord,
   id: string,
-  message: NewMessage,
+  { expectLastSeq: _decidedOn, ...message }: NewMessage,
 ): MessageRecord {
   const sentCounts = { ...conversation.sent };
   if (message.kind === 'message') sentCounts[message.senderRole] += 1;
