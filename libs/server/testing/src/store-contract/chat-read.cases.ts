@@ -36,6 +36,7 @@ export const readCases = {
           user: before?.read.user,
           professional: { upToSeq: 3, count: 2, readerId: DANA.id, at: at(3) },
         },
+        delivered: { user: 0, professional: 3 },
         updatedAt: at(3),
       });
       expect(await store().findConversation(id)).toEqual(conversation);

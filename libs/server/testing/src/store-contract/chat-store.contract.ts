@@ -3,6 +3,8 @@ import type { ChatStore } from '@prochat/server/chat';
 import { abstractMethodsOf } from './abstract-methods';
 import { appendCases } from './chat-append.cases';
 import { conversationCases } from './chat-conversations.cases';
+import { deliveryCases } from './chat-delivery.cases';
+import { expectedHeadCases } from './chat-expected-head.cases';
 import { listCases } from './chat-lists.cases';
 import { messageCases } from './chat-messages.cases';
 import { chatRaces } from './chat-races.cases';
@@ -24,9 +26,10 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
     ...listCases,
     ...messageCases,
     ...readCases,
+    ...deliveryCases,
     ...searchCases,
   };
-  const races: Record<string, ChatCases> = chatRaces;
+  const further: Record<string, ChatCases>[] = [expectedHeadCases, chatRaces];
 
   describe(`the ChatStore contract on ${name}`, () => {
     let stores: OpenStores;
@@ -40,7 +43,7 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
     for (const [method, cases] of Object.entries(methods))
       describe(method, () => {
         cases(() => stores.chat);
-        races[method]?.(() => stores.chat);
+        for (const more of further) more[method]?.(() => stores.chat);
       });
   });
 

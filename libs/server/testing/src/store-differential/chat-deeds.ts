@@ -27,9 +27,10 @@ const anyMessage = fc
     text: fc.constantFrom(...TEXTS),
     isNote: fc.nat(2),
     hasFile: fc.nat(5),
+    head: fc.option(fc.nat(6), { freq: 1 }),
     minute,
   })
-  .map(({ sender, clientId, other, text, isNote, hasFile, minute: sent }) => {
+  .map(({ sender, clientId, other, text, isNote, hasFile, head, minute: sent }) => {
     const isStaff = STAFF.some(({ id }) => id === sender.id);
     return {
       clientId: `message-${clientId}`,
@@ -40,6 +41,7 @@ const anyMessage = fc
       text: other === 0 ? text : (TEXTS[clientId] ?? ''),
       attachments: hasFile === 0 ? [FILE] : [],
       createdAt: at(sent),
+      ...(head !== null && { expectLastSeq: head }),
     };
   });
 

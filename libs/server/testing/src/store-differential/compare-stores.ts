@@ -4,6 +4,7 @@ import { sessionDeeds, userDeeds } from './auth-deeds';
 import { chatDeeds } from './chat-deeds';
 import { Coverage } from './coverage';
 import type { Deed, Step } from './deed';
+import { deliveryDeeds } from './delivery-deeds';
 import { compareContents } from './final-contents';
 import { authRaces, chatRaces } from './race-deeds';
 import { readingDeeds } from './reading-deeds';
@@ -15,6 +16,7 @@ import { World } from './world';
 const DEEDS: readonly Deed[] = [
   ...chatDeeds,
   ...readingDeeds,
+  ...deliveryDeeds,
   ...chatRaces,
   ...userDeeds,
   ...sessionDeeds,

@@ -32,6 +32,8 @@ async function compareLists(world: World): Promise<void> {
 
 async function compareLog(world: World, id: Twin): Promise<void> {
   await world.stores.call('findConversation', id);
+  await world.stores.call('recallConversation', id);
+  for (const person of [...END_USERS, ...STAFF]) await world.stores.call('findDrafts', person.id, id);
   for (const side of ['user', 'professional'] as const) {
     await world.stores.call('sliceMessages', id, side, { limit: EVERYTHING });
     const since = { revision: 0, upToSeq: EVERYTHING, limit: EVERYTHING };

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/require-await -- stores answer by promises; waiting for nothing is what makes these calls atomic */
-import type { Draft, Page, Side } from '@prochat/contract';
+import type { Draft, DraftSlot, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
   isPublicMessage,
@@ -28,6 +28,7 @@ import {
 } from '@prochat/server/chat';
 import { AppError } from '@prochat/server/core';
 import { IssuedCursors } from './reference-cursors';
+import { ReferenceDrafts } from './reference-drafts';
 import { belongsTo, isAsExpected, toPlace, type Place } from './reference-lists';
 import { newId } from './reference-order';
 
@@ -43,6 +44,7 @@ export class ReferenceChatStore extends ChatStore {
   readonly #messages: MessageRecord[] = [];
   /** Conversation ids by user id and the clientId of the first message. */
   readonly #created = new Map<string, string>();
+  readonly #drafts = new ReferenceDrafts();
   readonly #cursors = new IssuedCursors();
 
   async createConversation(input: NewConversation): Promise<Created> {
@@ -63,24 +65,6 @@ export class ReferenceChatStore extends ChatStore {
 
   async findConversation(id: string): Promise<ConversationRecord | null> {
     return structuredClone(this.#find(id) ?? null);
-  }
-
-  recallConversation(id: string): Promise<ConversationRecord | null> {
-    return this.findConversation(id);
-  }
-
-  async markDelivered(id: string): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
-    const conversation = await this.findConversation(id);
-    if (!conversation) throw new AppError('NOT_FOUND');
-    return { conversation, advanced: false };
-  }
-
-  findDrafts(): Promise<Draft[]> {
-    return Promise.resolve([]);
-  }
-
-  saveDraft(): Promise<void> {
-    return Promise.resolve();
   }
 
   async listConversations(
@@ -191,9 +175,39 @@ export class ReferenceChatStore extends ChatStore {
         ({ seq, kind, senderRole }) => seq <= reached && kind === 'message' && senderRole === otherSide(side),
       ).length;
       conversation.read[side] = { upToSeq: reached, count, readerId, at };
+      conversation.delivered[side] = Math.max(reached, conversation.delivered[side]);
       conversation.updatedAt = at;
     }
     return structuredClone({ conversation, advanced, fromSeq });
+  }
+
+  async recallConversation(id: string): Promise<ConversationRecord | null> {
+    return this.findConversation(id);
+  }
+
+  async markDelivered(
+    conversationId: string,
+    side: Side,
+    upToSeq: number,
+  ): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
+    const conversation = this.#find(conversationId);
+    if (!conversation) throw new AppError('NOT_FOUND');
+    const reached = Math.min(upToSeq, conversation.lastSeq);
+    const advanced = reached > conversation.delivered[side];
+    if (advanced) conversation.delivered[side] = reached;
+    return structuredClone({ conversation, advanced });
+  }
+
+  async findDrafts(userId: string, conversationId: string): Promise<Draft[]> {
+    return this.#drafts.of(userId, conversationId);
+  }
+
+  async saveDraft(
+    userId: string,
+    conversationId: string,
+    draft: { slot: DraftSlot; text: string; at: string },
+  ): Promise<void> {
+    this.#drafts.save(userId, conversationId, draft);
   }
 
   async searchMessages(
@@ -222,12 +236,14 @@ export class ReferenceChatStore extends ChatStore {
     return structuredClone({ conversation, message, duplicate: true });
   }
 
-  #append(input: NewMessage): Appended {
+  #append({ expectLastSeq, ...input }: NewMessage): Appended {
     const conversation = this.#find(input.conversationId);
     if (!conversation) return { ok: false, code: 'NOT_FOUND' };
     const known = this.#messages.find((message) => isNamed(message, input));
     if (known && !isSameBody(known, input)) return { ok: false, code: 'CLIENT_ID_REUSED' };
     if (known) return { ok: true, message: known, conversation, duplicate: true };
+    if (expectLastSeq !== undefined && expectLastSeq !== conversation.lastSeq)
+      return { ok: false, code: 'HEAD_MOVED' };
     if (conversation.status === 'closed' && input.kind === 'message')
       return { ok: false, code: 'CONVERSATION_CLOSED' };
     return { ok: true, message: this.#log(conversation, input), conversation, duplicate: false };

@@ -98,6 +98,12 @@ export class World {
     return pick(this.conversations.slice(-8), n, UNKNOWN);
   }
 
+  /** A recent one that is there, as long as there is any. */
+  knownConversation(n: number): Twin | undefined {
+    const recent = this.conversations.slice(-8);
+    return recent[n % recent.length];
+  }
+
   message(n: number): KnownMessage {
     const unknown = UNKNOWN.map((id) => ({ conversation: this.conversations.at(-1) ?? id, id }));
     return pick(this.messages.slice(-24), n, unknown);
