@@ -1,14 +1,15 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { ThreadEntry } from '@prochat/web/data-access';
-import { Avatar, Icon, clockTime, dateTime } from '@prochat/web/ui';
+import { Avatar, clockTime, dateTime } from '@prochat/web/ui';
+import { isHeldBack } from './held-back';
 import { LinkedText } from './linked-text';
+import { MessageFate } from './message-fate';
 import { TEXTS } from './texts';
 import type { MessageGroup } from './thread-items';
 
 /** Bubbles of one sender that belong together, with what became of the last own one. */
 @Component({
   selector: 'pc-message-group',
-  imports: [Avatar, Icon, LinkedText],
+  imports: [Avatar, LinkedText, MessageFate],
   templateUrl: './message-group.html',
   styleUrl: './message-group.scss',
   host: { '[class]': 'group().side' },
@@ -25,17 +26,5 @@ export class MessageGroupView {
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
   protected readonly dateTime = dateTime;
-
-  protected fateOf({ fate, readAt }: ThreadEntry): string {
-    switch (fate) {
-      case 'sending':
-        return TEXTS.fate.sending;
-      case 'sent':
-        return TEXTS.fate.sent;
-      case 'read':
-        return TEXTS.fate.read(readAt ? clockTime(readAt) : '');
-      case 'failed':
-        return TEXTS.fate.failed;
-    }
-  }
+  protected readonly isHeldBack = isHeldBack;
 }

@@ -2,12 +2,13 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import type { ThreadEntry } from '@prochat/web/data-access';
 import { Icon, clockTime } from '@prochat/web/ui';
 import { LinkedText } from './linked-text';
+import { MessageFate } from './message-fate';
 import { TEXTS } from './texts';
 
 /** A private note among colleagues: yellow, with a lock and its words, so that nobody takes it for a reply. */
 @Component({
   selector: 'pc-note',
-  imports: [Icon, LinkedText],
+  imports: [Icon, LinkedText, MessageFate],
   template: `
     <div class="note" [attr.data-seq]="entry().message.seq > 0 ? entry().message.seq : null">
       <p class="head">
@@ -22,18 +23,8 @@ import { TEXTS } from './texts';
         <pc-linked-text [text]="entry().message.text" />
       }
     </div>
-    @if (entry().fate === 'sending') {
-      <p class="fate">{{ texts.fate.sending }}</p>
-    } @else if (entry().fate === 'failed') {
-      <p class="fate fate--failed">
-        <span>{{ texts.fate.failed }}{{ entry().error ? ': ' + entry().error?.message : '' }}</span>
-        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="retry.emit(entry().key)">
-          {{ texts.retry }}
-        </button>
-        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="discard.emit(entry().key)">
-          {{ texts.delete }}
-        </button>
-      </p>
+    @if (entry().fate === 'sending' || entry().fate === 'failed') {
+      <pc-message-fate [entry]="entry()" (retry)="retry.emit($event)" (discard)="discard.emit($event)" />
     }
   `,
   styles: `
@@ -65,17 +56,6 @@ import { TEXTS } from './texts';
       margin-inline-start: auto;
       padding-inline-start: 16px;
       font-weight: 400;
-    }
-    .fate {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 4px 12px;
-      font: 400 0.75rem/1rem var(--pc-font);
-      color: var(--mat-sys-on-surface-variant);
-    }
-    .fate--failed {
-      color: var(--mat-sys-error);
     }
     @media (max-width: 719.98px) {
       :host {

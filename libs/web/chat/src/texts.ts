@@ -65,10 +65,11 @@ export const TEXTS = {
   fate: {
     sending: 'Sending',
     sent: 'Sent',
+    delivered: 'Delivered',
     read: (time: string) => (time ? `Read ${time}` : 'Read'),
-    failed: 'Not sent',
+    failed: (reason: string) => (reason ? `Not sent: ${reason}` : 'Not sent'),
+    heldBack: 'Not sent yet',
   },
-  sendAnyway: 'Send anyway',
   delete: 'Delete',
   deleted: 'This message was deleted.',
   edited: 'Edited',

@@ -112,6 +112,11 @@ describe('where the receipt stands', () => {
     expect(lastOwnKey(entries, MIKAEL.id)).toBeNull();
   });
 
+  it('passes over a message that failed, which tells its own fate', () => {
+    const failed = pendingOf('Lost', { fate: 'failed' });
+    expect(lastOwnKey([entryOf(messageOf(1, BY_ANA)), failed], ANA.id)).toBe('client-1');
+  });
+
   it('passes over a deleted message', () => {
     const deleted = messageOf(2, { ...BY_ANA, text: '', deletedAt: at(9, 5) });
     expect(lastOwnKey([entryOf(messageOf(1, BY_ANA)), entryOf(deleted)], ANA.id)).toBe('client-1');

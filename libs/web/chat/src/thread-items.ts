@@ -84,11 +84,14 @@ function sideOf(message: Message, reader: Reader): GroupSide {
   return message.senderRole === 'professional' ? 'staff' : 'other';
 }
 
-/** The last message of one's own, under which its fate stands; failed ones always show theirs. */
+/** The last message of one's own that did not fail, under which its fate stands; failed ones always show theirs. */
 export function lastOwnKey(entries: readonly ThreadEntry[], readerId: string | undefined): string | null {
   const own = entries.findLast(
-    ({ message }) =>
-      message.kind === 'message' && message.senderId === readerId && message.deletedAt === null,
+    ({ message, fate }) =>
+      message.kind === 'message' &&
+      message.senderId === readerId &&
+      message.deletedAt === null &&
+      fate !== 'failed',
   );
   return own?.key ?? null;
 }

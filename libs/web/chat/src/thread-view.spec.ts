@@ -78,24 +78,48 @@ describe('a thread on screen', () => {
     ]);
   });
 
-  it('tells the fate of the last own message only', () => {
+  it.each([
+    ['sending', 'clock', /^Sending$/],
+    ['sent', 'check', /^Sent$/],
+    ['delivered', 'checks', /^Delivered$/],
+    ['read', 'checks', /^Read 0?9:45/],
+  ] as const)('tells that a message is %s by an icon and words', (fate, icon, words) => {
+    const readAt = fate === 'read' ? { readAt: at(9, 45) } : {};
+    thread.entries.set([entryOf(messageOf(1, BY_ANA), { fate, ...readAt })]);
+    show();
+    expect(texts('pc-message-fate')).toEqual([expect.stringMatching(words)]);
+    expect(page.querySelector('pc-message-fate use')?.getAttribute('href')).toBe(`#i-${icon}`);
+    expect(page.querySelector('pc-message-fate svg')?.getAttribute('aria-hidden')).toBe('true');
+  });
+
+  it('tells the fate of the last own message only, as it changes', () => {
     thread.entries.set([entryOf(messageOf(1, BY_ANA)), entryOf(messageOf(2, BY_ANA)), pendingOf('Three')]);
     show();
-    expect(texts('.receipt')).toEqual(['Sending']);
-    thread.entries.set([entryOf(messageOf(1, BY_ANA)), entryOf(messageOf(2, BY_ANA))]);
-    render();
-    expect(texts('.receipt')).toEqual(['Sent']);
-    const readAt = at(9, 45);
-    thread.entries.set([entryOf(messageOf(1, BY_ANA), { fate: 'read', readAt })]);
-    render();
-    expect(texts('.receipt')[0]).toMatch(/^Read 0?9:45/);
+    expect(texts('pc-message-fate')).toEqual(['Sending']);
+    for (const [fate, words] of [
+      ['sent', 'Sent'],
+      ['delivered', 'Delivered'],
+      ['read', 'Read'],
+    ] as const) {
+      thread.entries.set([1, 2, 3].map((seq) => entryOf(messageOf(seq, BY_ANA), { fate })));
+      render();
+      expect(texts('pc-message-fate')).toEqual([words]);
+    }
+  });
+
+  it('keeps the fate of the last message that did not fail beside those that did', () => {
+    const error = new AppError('MESSAGE_EMPTY');
+    const sent = entryOf(messageOf(1, BY_ANA), { fate: 'delivered' });
+    thread.entries.set([sent, pendingOf('Lost', { fate: 'failed', error })]);
+    show();
+    expect(texts('pc-message-fate .what')).toEqual(['Delivered', `Not sent: ${error.message}`]);
   });
 
   it('keeps a failed message with its reason, to send again or to delete', () => {
     const error = new AppError('MESSAGE_TOO_LONG');
     thread.entries.set([pendingOf('Lost', { fate: 'failed', error }), entryOf(messageOf(1, BY_ANA))]);
     show();
-    expect(texts('.receipt--failed span')[0]).toBe(`Not sent: ${error.message}`);
+    expect(texts('.failed .what')).toEqual([`Not sent: ${error.message}`]);
     press('Retry');
     press('Delete');
     expect(thread.calls).toEqual([
@@ -104,10 +128,54 @@ describe('a thread on screen', () => {
     ]);
   });
 
+  it('says at once that a message was not sent, each time, and not of those that had failed before', () => {
+    const alert = (): string => page.querySelector('[role="alert"]')?.textContent ?? '';
+    const failed = { fate: 'failed', error: new AppError('MESSAGE_EMPTY') } as const;
+    thread.entries.set([pendingOf('Old', failed)]);
+    show();
+    expect(alert()).toBe('');
+    thread.entries.set([pendingOf('Old', failed), pendingOf('New')]);
+    render();
+    thread.entries.set([pendingOf('Old', failed), pendingOf('New', failed)]);
+    render();
+    expect(alert()).toBe(`Not sent: ${failed.error.message}`);
+    thread.entries.set([]);
+    render();
+    expect(alert()).toBe('');
+  });
+
+  it('leaves it to the writer’s desk what becomes of a message that was held back', () => {
+    const error = new AppError('STALE_REPLY');
+    thread.entries.set([entryOf(messageOf(1)), pendingOf('Overtaken', { fate: 'failed', error })]);
+    show('professional');
+    expect(texts('.held-back .what')).toEqual(['Not sent yet']);
+    expect(page.querySelector('pc-message-fate button')).toBeNull();
+  });
+
   it('shows that a message was deleted, and nothing of it', () => {
     thread.entries.set([entryOf(messageOf(1, { text: 'secret', deletedAt: at(9, 1) }))]);
     show();
     expect(texts('.bubble')).toEqual(['This message was deleted.']);
+  });
+
+  it('tells of a private note only that it is on its way, or that it was not sent', () => {
+    const note = (fate: 'sending' | 'sent' | 'read' | 'failed'): void => {
+      thread.entries.set([
+        entryOf(messageOf(1, { kind: 'note' }), {
+          fate,
+          ...(fate === 'failed' && { error: new AppError('FORBIDDEN') }),
+        }),
+      ]);
+    };
+    note('sending');
+    show('professional', DANA.id);
+    expect(texts('pc-note pc-message-fate')).toEqual(['Sending']);
+    note('sent');
+    render();
+    expect(texts('pc-note pc-message-fate')).toEqual([]);
+    note('failed');
+    render();
+    expect(texts('pc-note pc-message-fate button')).toEqual(['Retry', 'Delete']);
   });
 
   it('marks a private note with words', () => {

@@ -13,9 +13,10 @@ import {
   viewChild,
 } from '@angular/core';
 import type { Message } from '@prochat/contract';
-import type { Thread } from '@prochat/web/data-access';
+import type { Thread, ThreadEntry } from '@prochat/web/data-access';
 import { Avatar, Icon, Ticking, clockTime, longDate } from '@prochat/web/ui';
 import { Announcements } from './announcements';
+import { isHeldBack } from './held-back';
 import { MessageGroupView } from './message-group';
 import { Note } from './note';
 import { SeenMessages } from './seen-messages';
@@ -56,6 +57,7 @@ export class ThreadView {
   /** Up to here everything has been announced, or was there from the beginning. */
   private heardSeq = 0;
   private lastKey: string | null = null;
+  private failedKeys = new Set<string>();
 
   /** Changes once a day. */
   private readonly today = computed(() => new Date(this.ticking.now()).setHours(12, 0, 0, 0));
@@ -69,6 +71,8 @@ export class ThreadView {
   );
   protected readonly receiptKey = computed(() => lastOwnKey(this.thread().entries(), this.me()));
   protected readonly announcement = this.announcements.text;
+  /** Said at once: that a message was not sent. */
+  protected readonly failure = signal('');
   protected readonly atEnd = computed(() => this.scroll()?.atEnd() ?? true);
   protected readonly newCount = computed(
     () =>
@@ -136,8 +140,18 @@ export class ThreadView {
     } else if (last) {
       this.open(scroll);
     }
+    this.hearFailures(entries);
     this.lastKey = last?.key ?? null;
     this.heardSeq = isNew.at(-1)?.message.seq ?? this.heardSeq;
+  }
+
+  /** What was held back is told where it is decided; what had failed before is told by being there. */
+  private hearFailures(entries: readonly ThreadEntry[]): void {
+    const failed = entries.filter((entry) => entry.fate === 'failed' && !isHeldBack(entry));
+    const latest = failed.findLast(({ key }) => !this.failedKeys.has(key));
+    if (latest && this.lastKey !== null) this.failure.set(TEXTS.fate.failed(latest.error?.message ?? ''));
+    else if (failed.length === 0) this.failure.set('');
+    this.failedKeys = new Set(failed.map(({ key }) => key));
   }
 
   private open(scroll: ThreadScroll): void {
