@@ -17,6 +17,7 @@ import { Drafts, Session, type Thread } from '@prochat/web/data-access';
 import { Icon, firstNameOf } from '@prochat/web/ui';
 import type { ConversationRights } from './conversation-rights';
 import type { Deed } from './deed';
+import { HeldReplies } from './held-replies';
 import { TEXTS } from './texts';
 
 /**
@@ -25,7 +26,7 @@ import { TEXTS } from './texts';
  */
 @Component({
   selector: 'pc-staff-composer',
-  imports: [Composer, Icon],
+  imports: [Composer, HeldReplies, Icon],
   templateUrl: './staff-composer.html',
   styleUrl: './staff-composer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -95,6 +96,12 @@ export class StaffComposer {
     this.mode.set(mode);
     // The field is another one when it comes from the bar: wait for it.
     setTimeout(() => this.focus());
+  }
+
+  /** What was held back comes before what is being written now. */
+  protected takeBack(text: string): void {
+    this.texted.reply.update((draft) => (draft.trim() ? `${text}\n\n${draft}` : text));
+    this.choose('reply');
   }
 
   protected send(text: string): void {

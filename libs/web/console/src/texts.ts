@@ -106,6 +106,15 @@ export const TEXTS = {
   closedBarHint: 'Reopen it to reply. A message of the end user reopens it too.',
   closedBarHintOthers: 'A message of the end user reopens it. Notes are still possible.',
 
+  heldBack: 'A reply that was held back',
+  replied: (name: string) => `${name} replied while you were typing.`,
+  overtaken: 'The conversation changed while you were typing.',
+  notSent: (count: number) =>
+    count === 1 ? 'Your message has not been sent.' : `Your ${count} messages have not been sent.`,
+  reviewAndEdit: 'Review and edit',
+  sendAnyway: 'Send anyway',
+  deleteHeld: 'Delete',
+
   reassignTitle: 'Reassign this conversation',
   reassignTo: 'Who should answer?',
   reassignNote: 'A line for your colleague (optional)',

@@ -1,5 +1,5 @@
 import { signal } from '@angular/core';
-import type { Conversation, Role, User } from '@prochat/contract';
+import type { Conversation, Message, Role, User } from '@prochat/contract';
 import type { Session, Thread } from '@prochat/web/data-access';
 
 const AT = '2026-11-22T09:00:00.000Z';
@@ -58,6 +58,31 @@ export function heldBy({ id, displayName }: User, rest: Partial<Conversation> = 
     waitingSince: null,
     ...rest,
   });
+}
+
+/** Something a professional has said. */
+export function messageBy({ id, displayName }: User, rest: Partial<Message> = {}): Message {
+  return {
+    id: 'm1',
+    conversationId: 'c1',
+    seq: 1,
+    prevSeq: 0,
+    clientId: null,
+    senderId: id,
+    senderName: displayName,
+    senderRole: 'professional',
+    kind: 'message',
+    text: 'Hello',
+    attachments: [],
+    event: null,
+    readBy: [],
+    sentCounts: { user: 0, professional: 1 },
+    revision: 0,
+    createdAt: AT,
+    editedAt: null,
+    deletedAt: null,
+    ...rest,
+  };
 }
 
 /** What the console asks of Session. */
