@@ -25,12 +25,14 @@ export interface JoinPayload extends ConversationIdPayload {
 }
 export interface JoinReply {
   conversation: Conversation;
-  /** Ascending by seq; at most `LIMITS.catchUpMax`. Without `afterSeq`: none. */
+  /** Ascending by seq; at most `LIMITS.catchUpMax`, fewer when they are long. Without `afterSeq`: none. */
   messages: Message[];
-  /** Held messages that were edited or deleted meanwhile. */
+  /** All held messages that were edited or deleted meanwhile; none with `reload`. */
   updated: Message[];
   /** True when there is more than `messages`: fetch `?after=`. */
   more: boolean;
+  /** More of what is held was edited or deleted than a reply takes: drop what is held and load it again. */
+  reload?: true;
   lastSeq: number;
 }
 export interface SendMessagePayload extends ConversationIdPayload {
@@ -84,8 +86,9 @@ export type SyncedConversation =
   { id: string; gone: true } | ({ id: string; gone?: false } & Omit<JoinReply, 'lastSeq'>);
 export interface SyncReply {
   /**
-   * As asked, in that order. At most `LIMITS.syncMessagesMax` messages altogether: those with `more` are to be asked for
-   * again from the last seq received.
+   * As asked, in that order. At most `LIMITS.syncMessagesMax` messages altogether, fewer when they are long: those with
+   * `more` are to be asked for again, from the last seq and the `conversation.revision` received (which, where the reply
+   * had no room for `updated` any more, is still the one that was asked with).
    */
   conversations: SyncedConversation[];
 }
@@ -119,6 +122,7 @@ export interface TypingEvent {
   who: { id: string; displayName: string; role: Role };
   isTyping: boolean;
 }
+/** What is read is delivered: it moves `Conversation.delivered` of this side as well. */
 export interface ReadReceiptsEvent {
   conversationId: string;
   /** The messages that became read, at most the last 100. */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@prochat/server/auth';
+import { CatchUpService } from './catch-up.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
 import { ConversationLanes } from './conversation-lane';
@@ -17,6 +18,7 @@ import { SearchController } from './search.controller';
   imports: [AuthModule],
   controllers: [ConversationsController, SearchController],
   providers: [
+    CatchUpService,
     ConversationAccess,
     ConversationChanges,
     ConversationGateway,

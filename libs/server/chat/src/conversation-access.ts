@@ -3,7 +3,7 @@ import type { Side } from '@prochat/contract';
 import type { Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import { ChatStore, type ConversationRecord } from './chat.store';
-import { requireSide } from './visibility';
+import { requireSide, sideOf } from './visibility';
 
 const ID = /^[0-9a-f]{24}$/u;
 const REMEMBERED_MAX = 20_000;
@@ -34,11 +34,30 @@ export class ConversationAccess {
 
   /** As it is stored now. @throws AppError NOT_FOUND */
   async requireConversation(caller: Caller, conversationId: string): Promise<SeenConversation> {
+    const seen = await this.findConversation(caller, conversationId);
+    if (seen === null) throw new AppError('NOT_FOUND');
+    return seen;
+  }
+
+  /** As it is stored now; `null` for what is unknown and for what is forbidden. */
+  async findConversation(caller: Caller, conversationId: string): Promise<SeenConversation | null> {
+    if (!isId(conversationId)) return null;
+    return this.seenBy(caller, await this.store.findConversation(conversationId));
+  }
+
+  /** As this process last knew it, see `ChatStore.recallConversation`. @throws AppError NOT_FOUND */
+  async recallConversation(caller: Caller, conversationId: string): Promise<SeenConversation> {
     if (!isId(conversationId)) throw new AppError('NOT_FOUND');
-    const conversation = await this.store.findConversation(conversationId);
-    if (conversation !== null) this.remember(conversationId, conversation.user.id);
-    const side = requireSide(caller, conversation?.user.id);
-    return { conversation: conversation as ConversationRecord, side };
+    const seen = this.seenBy(caller, await this.store.recallConversation(conversationId));
+    if (seen === null) throw new AppError('NOT_FOUND');
+    return seen;
+  }
+
+  private seenBy(caller: Caller, conversation: ConversationRecord | null): SeenConversation | null {
+    if (conversation === null) return null;
+    this.remember(conversation.id, conversation.user.id);
+    const side = sideOf(caller, conversation.user.id);
+    return side && { conversation, side };
   }
 
   private remember(conversationId: string, ownerId: string): void {

@@ -7,9 +7,17 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { ClientEvent, ConversationReply, JoinReply, MessageReply, ReadReply } from '@prochat/contract';
+import type {
+  ClientEvent,
+  ConversationReply,
+  JoinReply,
+  MessageReply,
+  ReadReply,
+  SyncReply,
+} from '@prochat/contract';
 import { AtLeast, SocketSessions, type AppServer, type AppSocket } from '@prochat/server/auth';
 import { createValidationPipe } from '@prochat/server/core';
+import { CatchUpService } from './catch-up.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationLanes } from './conversation-lane';
 import { ConversationsService } from './conversations.service';
@@ -24,10 +32,12 @@ import { ReplyErrorFilter } from './reply-error.filter';
 import {
   ConversationIdDto,
   DeleteMessageDto,
+  DeliveredDto,
   EditMessageDto,
   JoinDto,
   ReadDto,
   SendMessageDto,
+  SyncDto,
   TypingDto,
 } from './socket-payloads.dto';
 
@@ -67,6 +77,7 @@ export class ConversationGateway
     private readonly conversations: ConversationsService,
     private readonly messages: MessagesService,
     private readonly reading: ReadingService,
+    private readonly catchUp: CatchUpService,
     private readonly access: ConversationAccess,
     private readonly rooms: LiveRooms,
     private readonly queue: QueueUpdates,
@@ -102,7 +113,15 @@ export class ConversationGateway
   ): Promise<JoinReply> {
     const side = await this.access.requireSide(socket.data.user, payload.conversationId);
     await this.rooms.join(socket, payload.conversationId, side);
-    return this.messages.catchUp(socket.data.user, payload);
+    return this.catchUp.join(socket.data.user, payload);
+  }
+
+  /** Asks the question of membership itself, for each conversation. */
+  @On('sync')
+  @AtLeast('user')
+  @OpenToOutsiders()
+  sync(@ConnectedSocket() socket: AppSocket, @MessageBody() payload: SyncDto): Promise<SyncReply> {
+    return this.catchUp.sync(socket.data.user, payload);
   }
 
   @On('conversation:leave')
@@ -121,7 +140,7 @@ export class ConversationGateway
     @ConnectedSocket() socket: AppSocket,
     @MessageBody() payload: SendMessageDto,
   ): Promise<MessageReply> {
-    return { message: await this.messages.send(socket.data.user, payload) };
+    return { message: await this.messages.send(socket.data.user, payload, socket.id) };
   }
 
   @On('message:edit')
@@ -155,6 +174,15 @@ export class ConversationGateway
   @AtLeast('user')
   markRead(@ConnectedSocket() socket: AppSocket, @MessageBody() payload: ReadDto): Promise<ReadReply> {
     return this.reading.markRead(socket.data.user, payload);
+  }
+
+  @On('delivered:mark')
+  @AtLeast('user')
+  async markDelivered(
+    @ConnectedSocket() socket: AppSocket,
+    @MessageBody() payload: DeliveredDto,
+  ): Promise<void> {
+    await this.reading.markDelivered(socket.data.user, payload);
   }
 
   @On('conversation:claim')

@@ -3,7 +3,7 @@ import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } fr
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import type { ConversationRecord, MessageRecord } from './chat.store';
-import { isSeenBy, toConversation, toMessage } from './to-wire';
+import { headOf, isSeenBy, toConversation, toMessage } from './to-wire';
 
 const PROFESSIONALS = 'professionals';
 const CONVERSATION = 'conversation:';
@@ -50,9 +50,12 @@ export class LiveRooms {
     for (const side of SIDES) await socket.leave(conversationRoom(conversationId, side));
   }
 
-  /** To the conversation's room, and for their lists to its user and its professional wherever they are. */
-  messageAdded(message: MessageRecord, conversation: ConversationRecord): void {
-    this.tellOfMessage('message:new', message, conversation);
+  /**
+   * To the conversation's room, and for their lists to its user and its professional wherever they are. Not to the socket
+   * it came from: that has the acknowledgement.
+   */
+  messageAdded(message: MessageRecord, conversation: ConversationRecord, exceptSocketId?: string): void {
+    this.tellOfMessage('message:new', message, conversation, exceptSocketId);
   }
 
   messageRevised(message: MessageRecord, conversation: ConversationRecord): void {
@@ -86,7 +89,22 @@ export class LiveRooms {
   readAdvanced(receipts: FactOf<'read:receipts'>, conversation: ConversationRecord): void {
     this.later((server) => {
       for (const side of SIDES)
-        server.to(this.followersOf(conversation, side)).emit('read:receipts', receipts);
+        server.to(this.followersOf(conversation, side)).emit('read:receipts', {
+          ...receipts,
+          upToSeq: Math.min(receipts.upToSeq, headOf(conversation, side)),
+        });
+    });
+  }
+
+  /** `of` is the side whose devices hold more now. */
+  deliveredAdvanced(conversation: ConversationRecord, of: Side): void {
+    this.later((server) => {
+      for (const side of SIDES)
+        server.to(this.followersOf(conversation, side)).emit('delivered:receipts', {
+          conversationId: conversation.id,
+          side: of,
+          upToSeq: Math.min(conversation.delivered[of], headOf(conversation, side)),
+        });
     });
   }
 
@@ -114,13 +132,15 @@ export class LiveRooms {
     return ids;
   }
 
-  /** To one professional on all his sockets. */
+  /** To these professionals on all their sockets. */
   queueUpdated(
-    professionalId: string,
+    professionalIds: readonly string[],
     update: { version: number; counts: QueueCounts; changed: readonly ConversationRecord[] },
   ): void {
     this.later((server) =>
-      server.to(personRoom(professionalId, 'professional')).emit('queue:update', toQueueUpdate(update)),
+      server
+        .to(professionalIds.map((id) => personRoom(id, 'professional')))
+        .emit('queue:update', toQueueUpdate(update)),
     );
   }
 
@@ -139,11 +159,17 @@ export class LiveRooms {
     event: 'message:new' | 'message:updated',
     message: MessageRecord,
     conversation: ConversationRecord,
+    exceptSocketId?: string,
   ): void {
+    const except = exceptSocketId === undefined ? [] : [exceptSocketId];
+    const sides = SIDES.filter((side) => isSeenBy(message, side));
+    // Put into words once where both sides read the same, which is nearly always.
+    const audiences = isAlikeForAll(message) ? [sides] : sides.map((side) => [side]);
     this.later((server) => {
-      for (const side of SIDES.filter((side) => isSeenBy(message, side)))
+      for (const [side, ...others] of audiences as [Side, ...Side[]][])
         server
-          .to(this.followersOf(conversation, side))
+          .to([side, ...others].flatMap((one) => this.followersOf(conversation, one)))
+          .except(except)
           .emit(event, { message: toMessage(message, side, conversation.read) });
     });
   }

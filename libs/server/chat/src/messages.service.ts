@@ -3,16 +3,13 @@ import {
   LIMITS,
   type DeleteMessagePayload,
   type EditMessagePayload,
-  type JoinPayload,
-  type JoinReply,
   type Message,
   type MessagePage,
   type MessagePageQuery,
   type SendMessagePayload,
 } from '@prochat/contract';
 import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
-import { AppError, Clock, Config, type Rate } from '@prochat/server/core';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AppError, Clock, Config } from '@prochat/server/core';
 import {
   ChatStore,
   type Appended,
@@ -29,12 +26,10 @@ import { isHolder, reopen, requireHolder } from './conversation-rules';
 import { LiveRooms } from './live-rooms';
 import { fromMessageCursor, toMessageCursor } from './message-cursor';
 import { QueueUpdates } from './queue-updates';
-import { isSeenBy, toConversation, toMessage } from './to-wire';
+import { isSeenBy, toMessage } from './to-wire';
 
 /** How often another process may get in between (a new head, closing again) before the client is asked to try again. */
 const ATTEMPTS_MAX = 5;
-/** Catching up reads and sends up to `catchUpMax` messages each time: far above what reconnecting windows do. */
-const CATCH_UP_RATE: Rate = { count: 200, seconds: 10 };
 
 /** What is said in conversations: reading, writing, changing it. Who is responsible for them is `ConversationsService`. */
 @Injectable()
@@ -52,46 +47,6 @@ export class MessagesService {
     private readonly clock: Clock,
   ) {}
 
-  /** What a client that has just joined is missing. @throws AppError NOT_FOUND, RATE_LIMITED */
-  async catchUp(caller: Caller, payload: JoinPayload): Promise<JoinReply> {
-    if (payload.afterSeq === undefined) return this.missing(caller, payload);
-    await this.rates.take('catch-up', caller.id, CATCH_UP_RATE);
-    // One at a time for each person, and one a turn of the event loop: many at once are many long answers, and the
-    // acknowledgements of others get their turn between them.
-    return this.lanes.run(`catch-up of ${caller.id}`, async () => {
-      await nextTurn();
-      return this.missing(caller, payload);
-    });
-  }
-
-  private async missing(
-    caller: Caller,
-    { conversationId, afterSeq, afterRevision }: JoinPayload,
-  ): Promise<JoinReply> {
-    const { conversation, side } = await this.access.requireConversation(caller, conversationId);
-    const limit = LIMITS.catchUpMax;
-    const missed =
-      afterSeq === undefined
-        ? { items: [], hasNewer: false }
-        : await this.store.sliceMessages(conversationId, side, { after: afterSeq, limit });
-    const updated =
-      afterSeq === undefined || afterRevision === undefined || afterRevision >= conversation.revision
-        ? []
-        : await this.store.messagesRevisedSince(conversationId, side, {
-            revision: afterRevision,
-            upToSeq: afterSeq,
-            limit,
-          });
-    const wire = toConversation(conversation, side);
-    return {
-      conversation: wire,
-      messages: missed.items.map((message) => toMessage(message, side, conversation.read)),
-      updated: updated.map((message) => toMessage(message, side, conversation.read)),
-      more: missed.hasNewer,
-      lastSeq: Math.max(wire.lastSeq, missed.items.at(-1)?.seq ?? 0),
-    };
-  }
-
   /** @throws AppError NOT_FOUND, INVALID_CURSOR, VALIDATION (more than one of cursor, after, around) */
   async page(caller: Caller, conversationId: string, query: MessagePageQuery): Promise<MessagePage> {
     const { conversation, side } = await this.access.requireConversation(caller, conversationId);
@@ -106,11 +61,12 @@ export class MessagesService {
 
   /**
    * Resolves when it is durable; the others are told after that. A repeated clientId gives the message stored under it.
-   * The user's message reopens what was closed; a professional answers what he holds.
+   * The user's message reopens what was closed; a professional answers what he holds. The socket `socketId` is told by its
+   * acknowledgement only.
    * @throws AppError NOT_FOUND, FORBIDDEN (a user's note), RATE_LIMITED, MESSAGE_EMPTY, MESSAGE_TOO_LONG, NOT_ASSIGNEE,
    * CONVERSATION_CLOSED, STALE_REPLY with what is new, CLIENT_ID_REUSED
    */
-  async send(caller: Caller, payload: SendMessagePayload): Promise<Message> {
+  async send(caller: Caller, payload: SendMessagePayload, socketId?: string): Promise<Message> {
     const { conversationId, clientId, kind = 'message' } = payload;
     const side = await this.access.requireSide(caller, conversationId);
     await this.rates.take('message', caller.id, this.config.env.MESSAGE_RATE);
@@ -129,8 +85,8 @@ export class MessagesService {
         createdAt: this.clock.iso(),
       });
       if (!duplicate) {
-        this.rooms.messageAdded(message, conversation);
-        this.queue.conversationChanged(conversation);
+        this.rooms.messageAdded(message, conversation, socketId);
+        this.queue.conversationMoved(conversation);
       }
       return toMessage(message, side, conversation.read);
     });
@@ -172,7 +128,7 @@ export class MessagesService {
       this.rooms.messageRevised(message, conversation);
       if (conversation.lastMessage?.seq === message.seq)
         this.rooms.conversationChanged('conversation:updated', conversation);
-      this.queue.conversationChanged(conversation);
+      this.queue.conversationMoved(conversation);
       return toMessage(message, seen.side, conversation.read);
     });
   }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LIMITS, type ReadPayload, type ReadReply, type Side } from '@prochat/contract';
+import {
+  LIMITS,
+  type DeliveredPayload,
+  type ReadPayload,
+  type ReadReply,
+  type Side,
+} from '@prochat/contract';
 import type { Caller } from '@prochat/server/auth';
 import { Clock } from '@prochat/server/core';
 import { ChatStore, type ConversationRecord } from './chat.store';
@@ -25,27 +31,34 @@ export class ReadingService {
 
   /**
    * Moves the cursor of the caller's side. Professionals who only look on move nothing: unread stays unread for the one
-   * who answers. @throws AppError NOT_FOUND
+   * who answers. Costs nothing when the cursor is there already. @throws AppError NOT_FOUND
    */
   async markRead(caller: Caller, payload: ReadPayload): Promise<ReadReply> {
     const { conversationId } = payload;
-    await this.access.requireSide(caller, conversationId);
+    const seen = await this.access.recallConversation(caller, conversationId);
+    const upToSeq = await this.readUpTo(seen, payload);
+    if (!countsAsReader(caller, seen) || upToSeq <= seen.conversation.read[seen.side].upToSeq)
+      return { unreadCounts: toUnreadCounts(seen.conversation) };
+    // In the lane: its counts must not be told after a message that came later.
     return this.lanes.run(conversationId, async () => {
-      const seen = await this.access.requireConversation(caller, conversationId);
-      const upToSeq = await this.readUpTo(seen, payload);
-      if (!countsAsReader(caller, seen) || upToSeq === 0)
-        return { unreadCounts: toUnreadCounts(seen.conversation) };
-      const at = this.clock.iso();
-      const read = { readerId: caller.id, upToSeq, at };
+      const read = { readerId: caller.id, upToSeq, at: this.clock.iso() };
       const { conversation, advanced, fromSeq } = await this.store.markRead(conversationId, seen.side, read);
       if (advanced) await this.announce(conversation, seen.side, fromSeq);
       return { unreadCounts: toUnreadCounts(conversation) };
     });
   }
 
+  /** A device of the caller's side holds everything up to there; counts from those who count as readers. @throws AppError NOT_FOUND */
+  async markDelivered(caller: Caller, { conversationId, upToSeq }: DeliveredPayload): Promise<void> {
+    const seen = await this.access.recallConversation(caller, conversationId);
+    if (!countsAsReader(caller, seen) || upToSeq <= seen.conversation.delivered[seen.side]) return;
+    const { conversation, advanced } = await this.store.markDelivered(conversationId, seen.side, upToSeq);
+    if (advanced) this.rooms.deliveredAdvanced(conversation, seen.side);
+  }
+
   /** Volatile. The end user sees typing only of the one who answers him. @throws AppError NOT_FOUND */
   async showTyping(caller: Caller, conversationId: string, isTyping: boolean): Promise<void> {
-    const seen = await this.access.requireConversation(caller, conversationId);
+    const seen = await this.access.recallConversation(caller, conversationId);
     this.rooms.typing(
       caller,
       conversationId,
@@ -57,7 +70,7 @@ export class ReadingService {
   /** Ids that are unknown, foreign or not for this side count for nothing. */
   private async readUpTo({ conversation, side }: SeenConversation, payload: ReadPayload): Promise<number> {
     if (payload.upToSeq !== undefined) return payload.upToSeq;
-    const ids = (payload.messageIds ?? []).filter(isId);
+    const ids = [...new Set(payload.messageIds)].filter(isId);
     const messages = await Promise.all(ids.map((id) => this.store.findMessage(conversation.id, id)));
     return Math.max(0, ...messages.map((message) => (message && isSeenBy(message, side) ? message.seq : 0)));
   }
@@ -67,7 +80,7 @@ export class ReadingService {
     if (readerId === null || at === null) return;
     const { items } = await this.store.sliceMessages(conversation.id, 'user', {
       before: upToSeq + 1,
-      limit: LIMITS.pageSizeMax,
+      limit: Math.min(upToSeq - fromSeq, LIMITS.pageSizeMax),
     });
     this.rooms.readAdvanced(
       {
@@ -86,7 +99,7 @@ export class ReadingService {
       },
       conversation,
     );
-    this.queue.conversationChanged(conversation);
+    this.queue.conversationMoved(conversation);
   }
 }
 

@@ -1,23 +1,30 @@
 import type {
   ConversationIdPayload,
   DeleteMessagePayload,
+  DeliveredPayload,
   EditMessagePayload,
   JoinPayload,
   ReadPayload,
   SendMessagePayload,
+  SyncPayload,
+  SyncRequest,
   TypingPayload,
 } from '@prochat/contract';
 import { LIMITS } from '@prochat/contract';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
+  IsObject,
   IsString,
   IsUUID,
   MaxLength,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 import { IsId, IsSeq, MayBeAbsent, NoAttachmentsYet, NotTogetherWith } from './fields.decorator';
 
@@ -86,4 +93,32 @@ export class ReadDto extends ConversationIdDto implements ReadPayload {
   @ArrayMaxSize(LIMITS.pageSizeMax)
   @IsId({ each: true })
   messageIds?: string[];
+}
+
+export class DeliveredDto extends ConversationIdDto implements DeliveredPayload {
+  @IsSeq()
+  upToSeq!: number;
+}
+
+export class SyncRequestDto implements SyncRequest {
+  @IsId()
+  id!: string;
+
+  @IsSeq()
+  afterSeq!: number;
+
+  @MayBeAbsent()
+  @IsSeq()
+  afterRevision?: number;
+}
+
+export class SyncDto implements SyncPayload {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LIMITS.syncConversationsMax)
+  @IsObject({ each: true })
+  @ArrayUnique((request: SyncRequestDto | null | undefined) => request?.id)
+  @ValidateNested({ each: true })
+  @Type(() => SyncRequestDto)
+  conversations!: SyncRequestDto[];
 }

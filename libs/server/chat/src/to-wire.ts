@@ -8,7 +8,7 @@ import { isPublicMessage, otherSide, unreadCount } from './conversation-log';
  */
 
 export function toConversation(record: ConversationRecord, side: Side): Conversation {
-  const lastSeq = side === 'user' ? record.lastPublicSeq : record.lastSeq;
+  const lastSeq = headOf(record, side);
   return {
     id: record.id,
     status: record.status,
@@ -36,6 +36,11 @@ export function toConversation(record: ConversationRecord, side: Side): Conversa
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };
+}
+
+/** The seq of the last message this side may see. */
+export function headOf(record: Pick<ConversationRecord, 'lastSeq' | 'lastPublicSeq'>, side: Side): number {
+  return side === 'user' ? record.lastPublicSeq : record.lastSeq;
 }
 
 export function toUnreadCounts(record: Pick<ConversationRecord, 'sent' | 'read'>): Record<Side, number> {
@@ -68,6 +73,11 @@ export function toMessage(record: MessageRecord, side: Side, read: ConversationR
     editedAt: record.editedAt,
     deletedAt: record.deletedAt,
   };
+}
+
+/** True when `toMessage` gives both sides the same: no note stands right before it, and it is none itself. */
+export function isAlikeForAll(record: Pick<MessageRecord, 'kind' | 'seq' | 'prevPublicSeq'>): boolean {
+  return isPublicMessage(record) && record.prevPublicSeq === record.seq - 1;
 }
 
 /** Notes are for professionals only. */
