@@ -164,7 +164,7 @@ export class ConversationsService {
       const [appended] = await this.store.appendMessages([note]);
       if (!appended?.ok) throw toAppendError(appended);
       this.rooms.messageAdded(appended.message, appended.conversation);
-      this.queue.conversationChanged(appended.conversation);
+      this.queue.conversationMoved(appended.conversation);
       return appended.conversation;
     });
   }

@@ -3,7 +3,7 @@ import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } fr
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import type { ConversationRecord, MessageRecord } from './chat.store';
-import { headOf, isSeenBy, toConversation, toMessage } from './to-wire';
+import { headOf, isAlikeForAll, isSeenBy, toConversation, toMessage } from './to-wire';
 
 const PROFESSIONALS = 'professionals';
 const CONVERSATION = 'conversation:';

@@ -4,8 +4,12 @@ import type { AppSocket } from '@prochat/server/auth';
 import { ChatStore, type ConversationCounts, type ConversationRecord } from './chat.store';
 import { LiveRooms } from './live-rooms';
 
-/** Professionals are told at most this often, however much happens. */
-const EVERY_MS = 100;
+/** Professionals are told of a change of who is responsible at most this often, however much happens. */
+const CHANGE_EVERY_MS = 100;
+/** And of what is said, which only moves previews and counts of unread messages, at most this often. */
+const TALK_EVERY_MS = 1_000;
+/** More than lists show at once. Beyond it the version jumps, and clients fetch what they show. */
+const CHANGED_MAX = 100;
 
 /**
  * Keeps the lists of connected professionals true: collects the conversations that changed and sends them with the
@@ -14,10 +18,15 @@ const EVERY_MS = 100;
 @Injectable()
 export class QueueUpdates {
   private readonly logger = new Logger(QueueUpdates.name);
+  /** The one changed last comes last. */
   private readonly changed = new Map<string, ConversationRecord>();
+  private overflown = false;
   private version = 0;
   private timer: NodeJS.Timeout | null = null;
+  private dueAtMs = Infinity;
   private toldAtMs = -Infinity;
+  private telling = false;
+  private urgent = false;
   private stopped = false;
 
   constructor(
@@ -25,11 +34,17 @@ export class QueueUpdates {
     private readonly rooms: LiveRooms,
   ) {}
 
+  /** It is new, or somebody else is responsible for it. */
   conversationChanged(conversation: ConversationRecord): void {
-    this.changed.set(conversation.id, conversation);
-    if (this.timer !== null || this.stopped) return;
-    const dueInMs = Math.max(0, this.toldAtMs + EVERY_MS - performance.now());
-    this.timer = setTimeout(() => void this.tell(), dueInMs);
+    this.collect(conversation);
+    this.urgent = true;
+    this.tellWithin(CHANGE_EVERY_MS);
+  }
+
+  /** Something was said or read in it. */
+  conversationMoved(conversation: ConversationRecord): void {
+    this.collect(conversation);
+    this.tellWithin(TALK_EVERY_MS);
   }
 
   /** The counts for a professional who has just connected; what changes from here on has a higher version. */
@@ -44,25 +59,59 @@ export class QueueUpdates {
     if (this.timer !== null) clearTimeout(this.timer);
   }
 
+  private collect(conversation: ConversationRecord): void {
+    this.changed.delete(conversation.id);
+    this.changed.set(conversation.id, conversation);
+    if (this.changed.size <= CHANGED_MAX) return;
+    this.overflown = true;
+    for (const oldest of this.changed.keys()) {
+      this.changed.delete(oldest);
+      return;
+    }
+  }
+
+  /** So long after the last time, or at once when that was longer ago. */
+  private tellWithin(ms: number): void {
+    const dueAtMs = Math.max(this.toldAtMs + ms, performance.now());
+    if (this.telling || this.stopped || dueAtMs >= this.dueAtMs) return;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.dueAtMs = dueAtMs;
+    this.timer = setTimeout(() => void this.tell(), dueAtMs - performance.now());
+  }
+
   private async tell(): Promise<void> {
+    this.timer = null;
+    this.dueAtMs = Infinity;
     this.toldAtMs = performance.now();
+    this.telling = true;
+    this.urgent = false;
     const changed = [...this.changed.values()];
     this.changed.clear();
+    this.version += this.overflown ? 2 : 1;
+    this.overflown = false;
     try {
       const professionals = this.rooms.connectedProfessionals();
-      if (professionals.size === 0) return;
-      const counts = await this.store.countConversations();
-      this.version += 1;
-      for (const id of professionals)
-        this.rooms.queueUpdated(id, { version: this.version, counts: countsFor(id, counts), changed });
+      if (professionals.size > 0)
+        this.tellEach(professionals, changed, await this.store.countConversations());
     } catch (error) {
-      // A hint that could not be given: the version still grows, so that clients notice.
-      this.version += 1;
+      // A hint that could not be given: the version has grown, so that clients notice.
       this.logger.warn(error);
     } finally {
-      this.timer = null;
-      const [next] = this.changed.values();
-      if (next) this.conversationChanged(next);
+      this.telling = false;
+      if (this.changed.size > 0) this.tellWithin(this.urgent ? CHANGE_EVERY_MS : TALK_EVERY_MS);
+    }
+  }
+
+  /** Those whose counts are the same hear the same words, which are then put into words once. */
+  private tellEach(
+    professionals: ReadonlySet<string>,
+    changed: readonly ConversationRecord[],
+    counts: ConversationCounts,
+  ): void {
+    const byMine = Map.groupBy(professionals, (id) => counts.assigned[id] ?? 0);
+    for (const [mine, ids] of byMine) {
+      const { queue, all } = counts;
+      this.rooms.queueUpdated(ids, { version: this.version, counts: { queue, all, mine }, changed });
     }
   }
 }
