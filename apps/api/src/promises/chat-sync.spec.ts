@@ -94,7 +94,7 @@ describe('catching up on several conversations', () => {
   });
 
   it('answers what is unknown and what is somebody else’s alike, and tells nothing of it later', async () => {
-    const { id, ana } = await stage.talk();
+    const { id, ana, dana } = await stage.talk();
     const tomas = await stage.socketOf('tomas');
     const { id: own } = await stage.openConversation('tomas');
     await tomas.waitFor('message:new');
@@ -113,17 +113,17 @@ describe('catching up on several conversations', () => {
     ]);
     expect(Object.keys(conversations[0] ?? {})).toEqual(Object.keys(conversations[2] ?? {}));
     await ana.ask('message:send', written(id, 'Between us'));
-    await ana.waitFor('message:new');
+    await dana.waitFor('message:new');
     await tomas.settled();
     expect(tomas.heardEvents()).toEqual([]);
   });
 
   it('joins nothing', async () => {
-    const { id, ana } = await stage.talk();
+    const { id, ana, dana } = await stage.talk();
     const mikael = await stage.socketOf('mikael');
     await sync(mikael, { id, afterSeq: 0 });
     await ana.ask('message:send', written(id, 'Are you there?'));
-    await ana.waitFor('message:new');
+    await dana.waitFor('message:new');
     await mikael.settled();
     expect(mikael.heard('message:new')).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Conversation, Page, Reply } from '@prochat/contract';
+import type { SocketClient } from '@prochat/server/testing';
 import { Stage, UNKNOWN_ID, written } from './chat-scene';
 
 describe('a conversation', () => {
@@ -30,14 +31,19 @@ describe('a conversation', () => {
         senderName: 'Dana Whitfield',
         senderRole: 'professional',
       });
-      for (const socket of [ana, dana, secondWindow]) {
+      await ana.waitFor('message:new', ({ message }) => message.id === answered.message.id);
+      for (const socket of [dana, secondWindow]) {
         expect((await socket.waitFor('message:new', ({ message }) => message.seq === 3)).message).toEqual(
           asked.message,
         );
-        await socket.waitFor('message:new', ({ message }) => message.id === answered.message.id);
-        await socket.settled();
-        expect(socket.heard('message:new').map(({ message }) => message.seq)).toEqual([3, 4]);
       }
+      await Promise.all([ana, dana, secondWindow].map((socket) => socket.settled()));
+      const seqs = (socket: SocketClient): number[] =>
+        socket.heard('message:new').map(({ message }) => message.seq);
+      expect(seqs(secondWindow)).toEqual([3, 4]);
+      // The socket it was sent from has the acknowledgement instead.
+      expect(seqs(ana)).toEqual([4]);
+      expect(seqs(dana)).toEqual([3]);
       expect((await stage.log('ana', id)).map(({ text }) => text)).toEqual([
         'Hello, can you help me?',
         '',
@@ -46,12 +52,14 @@ describe('a conversation', () => {
       ]);
     });
 
-    it('acknowledges a message before anybody hears of it', async () => {
+    it('acknowledges a change before anybody hears of it', async () => {
       const { id, ana } = await stage.talk();
+      const { message } = await ana.ask('message:send', written(id, 'Helo?'));
       const order: string[] = [];
-      ana.socket.on('message:new', () => order.push('heard'));
-      ana.socket.emit('message:send', written(id, 'Hello?'), () => order.push('acknowledged'));
-      await ana.waitFor('message:new');
+      ana.socket.on('message:updated', () => order.push('heard'));
+      const change = { conversationId: id, messageId: message.id, text: 'Hello?' };
+      ana.socket.emit('message:edit', change, () => order.push('acknowledged'));
+      await ana.waitFor('message:updated');
       expect(order).toEqual(['acknowledged', 'heard']);
     });
 

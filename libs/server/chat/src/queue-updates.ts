@@ -76,7 +76,7 @@ export class QueueUpdates {
     if (this.telling || this.stopped || dueAtMs >= this.dueAtMs) return;
     if (this.timer !== null) clearTimeout(this.timer);
     this.dueAtMs = dueAtMs;
-    this.timer = setTimeout(() => void this.tell(), dueAtMs - performance.now());
+    this.timer = setTimeout(() => void this.tell(), Math.max(0, dueAtMs - performance.now()));
   }
 
   private async tell(): Promise<void> {
