@@ -43,22 +43,26 @@ export function createValidationPipe(): ValidationPipe {
   return new StrictValidationPipe();
 }
 
-/** Absent counts as empty, so that required fields are named. Not recursive: the client decides how deep it is. */
+/** Absent counts as empty, so that required fields are named. */
 function requirePlainShape(value: unknown): void {
   if (value === undefined || value === null) return;
   if (!isPlainObject(value)) throw notAnObject();
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEPTH_MAX) throw notAnObject();
-    level = level.flatMap(childrenOf);
-  }
+  requirePlainBelow(value, 0);
 }
 
-function childrenOf(value: unknown): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
-  if (Array.isArray(value)) return value;
-  if (!isPlainObject(value) || Object.keys(value).some((key) => FORBIDDEN_KEYS.has(key))) throw notAnObject();
-  return Object.values(value);
+/** The client decides how deep it is, so the walk ends at `DEPTH_MAX`. */
+function requirePlainBelow(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (depth > DEPTH_MAX) throw notAnObject();
+  if (Array.isArray(value)) {
+    for (const item of value) requirePlainBelow(item, depth + 1);
+    return;
+  }
+  if (!isPlainObject(value)) throw notAnObject();
+  for (const [key, child] of Object.entries(value)) {
+    if (FORBIDDEN_KEYS.has(key)) throw notAnObject();
+    requirePlainBelow(child, depth + 1);
+  }
 }
 
 /** Queries have no prototype at all, JSON has the usual one. */
