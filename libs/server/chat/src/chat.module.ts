@@ -7,6 +7,8 @@ import { ConversationLanes } from './conversation-lane';
 import { ConversationGateway } from './conversation.gateway';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsService } from './conversations.service';
+import { FollowedConversations } from './followed-conversations';
+import { Heads } from './heads';
 import { LiveRooms } from './live-rooms';
 import { MessagesService } from './messages.service';
 import { QueueUpdates } from './queue-updates';
@@ -24,6 +26,8 @@ import { SearchController } from './search.controller';
     ConversationGateway,
     ConversationLanes,
     ConversationsService,
+    FollowedConversations,
+    Heads,
     LiveRooms,
     MessagesService,
     QueueUpdates,

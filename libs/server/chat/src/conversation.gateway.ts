@@ -22,6 +22,7 @@ import { ConversationAccess } from './conversation-access';
 import { ConversationLanes } from './conversation-lane';
 import { ConversationsService } from './conversations.service';
 import { EventAccessGuard } from './event-access.guard';
+import { Heads } from './heads';
 import { LiveRooms } from './live-rooms';
 import { MembershipGuard, OpenToOutsiders } from './membership.guard';
 import { MessagesService } from './messages.service';
@@ -80,6 +81,7 @@ export class ConversationGateway
     private readonly catchUp: CatchUpService,
     private readonly access: ConversationAccess,
     private readonly rooms: LiveRooms,
+    private readonly heads: Heads,
     private readonly queue: QueueUpdates,
     private readonly lanes: ConversationLanes,
   ) {}
@@ -94,6 +96,7 @@ export class ConversationGateway
     if (!socket.connected) return;
     guardPackets(socket, (event) => typeof event === 'string' && Object.hasOwn(CLIENT_EVENTS, event));
     this.rooms.enter(socket);
+    this.heads.enter(socket);
     if (socket.data.user.role === 'user') return;
     this.queue.show(socket).catch((error: unknown) => this.logger.warn(error));
   }
@@ -102,6 +105,7 @@ export class ConversationGateway
   async beforeApplicationShutdown(): Promise<void> {
     await this.lanes.close();
     this.queue.stop();
+    this.heads.stop();
     this.rooms.closeConnections();
   }
 

@@ -29,6 +29,7 @@ export {
   toLastMessage,
   unreadCount,
 } from './conversation-log';
+export { Heads } from './heads';
 export { toSearchWords } from './search-words';
 export {
   ARCHIVE_KINDS,

@@ -3,6 +3,7 @@ import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } fr
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import type { ConversationRecord, MessageRecord } from './chat.store';
+import { FollowedConversations } from './followed-conversations';
 import { headOf, isAlikeForAll, isSeenBy, toConversation, toMessage } from './to-wire';
 
 const PROFESSIONALS = 'professionals';
@@ -25,6 +26,8 @@ export class LiveRooms {
   private readonly logger = new Logger(LiveRooms.name);
   private server: AppServer | null = null;
   private readonly waiting: ((server: AppServer) => void)[] = [];
+
+  constructor(private readonly followed: FollowedConversations) {}
 
   attach(server: AppServer): void {
     this.server = server;
@@ -50,11 +53,18 @@ export class LiveRooms {
     for (const side of SIDES) await socket.leave(conversationRoom(conversationId, side));
   }
 
+  /** The conversations it has joined, by id. */
+  joinedBy(socket: AppSocket): string[] {
+    const rooms = [...socket.rooms].filter((name) => name.startsWith(CONVERSATION));
+    return rooms.map((name) => name.slice(CONVERSATION.length, name.lastIndexOf(':')));
+  }
+
   /**
    * To the conversation's room, and for their lists to its user and its professional wherever they are. Not to the socket
    * it came from: that has the acknowledgement.
    */
   messageAdded(message: MessageRecord, conversation: ConversationRecord, exceptSocketId?: string): void {
+    this.followed.note(conversation);
     this.tellOfMessage('message:new', message, conversation, exceptSocketId);
   }
 
@@ -63,6 +73,7 @@ export class LiveRooms {
   }
 
   conversationAssigned(conversation: ConversationRecord): void {
+    this.followed.note(conversation);
     this.later((server) => {
       for (const side of SIDES)
         server.to(this.concernedBy(conversation, side)).emit('conversation:assigned', {
@@ -77,6 +88,7 @@ export class LiveRooms {
     event: Exclude<ConversationFact, 'conversation:assigned'>,
     conversation: ConversationRecord,
   ): void {
+    this.followed.note(conversation);
     this.later((server) => {
       for (const side of SIDES)
         server.to(this.concernedBy(conversation, side)).emit(event, {
@@ -147,6 +159,11 @@ export class LiveRooms {
   /** To a socket that has just come. */
   queueShown(socket: AppSocket, version: number, counts: QueueCounts): void {
     this.later(() => socket.emit('queue:update', toQueueUpdate({ version, counts, changed: [] })));
+  }
+
+  /** To one socket, after what has been announced already. */
+  headsTold(socket: AppSocket, heads: FactOf<'heads'>): void {
+    this.later(() => socket.emit('heads', heads));
   }
 
   /** Sends what is still to be told and closes the connections, not the sessions: clients come back by themselves. */

@@ -127,9 +127,9 @@ export class SocketClient {
     return this.facts.filter((item) => item.event === event).map(({ fact }) => fact as FactOf<E>);
   }
 
-  /** Names of everything heard, in order. */
+  /** Names of everything heard, in order, but for `heads`, which come by the clock. */
   heardEvents(): string[] {
-    return this.facts.map(({ event }) => event);
+    return this.facts.map(({ event }) => event).filter((event) => event !== 'heads');
   }
 
   forget(): void {
