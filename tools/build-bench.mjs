@@ -1,5 +1,12 @@
-// Bundles the benchmark of the stores.
+// Bundles the benchmarks: of the stores (main), and of sending messages with its load generator and reference servers.
 import { build } from 'esbuild';
 import { nodeBundle } from './bundle-node.mjs';
 
-await build(nodeBundle({ main: 'apps/bench/src/main.ts' }, 'dist/apps/bench'));
+const entries = {
+  main: 'apps/bench/src/main.ts',
+  messages: 'apps/bench/src/messages/main.ts',
+  load: 'apps/bench/src/load/main.ts',
+  reference: 'apps/bench/src/references/main.ts',
+};
+
+await build(nodeBundle(entries, 'dist/apps/bench'));
