@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { type MiddlewareConsumer, Module, type NestModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { JwtModule } from '@nestjs/jwt';
@@ -34,7 +35,11 @@ import { UsersController } from './users.controller';
   imports: [
     JwtModule.registerAsync({
       inject: [Secrets],
-      useFactory: ({ jwtSecret }: Secrets) => ({ secret: jwtSecret }),
+      useFactory: ({ jwtSecret }: Secrets) => {
+        // As a key and not as text: of a text each check would first try to read a public key.
+        const key = createSecretKey(jwtSecret, 'utf8');
+        return { secretOrKeyProvider: () => key };
+      },
     }),
     ThrottlerModule.forRootAsync({ inject: [Config], useFactory: restRates }),
   ],

@@ -5,7 +5,7 @@ import { AuthStore, type SessionRecord, type UserRecord } from './auth.store';
 import type { Caller } from './caller';
 import { LiveSockets } from './live-sockets';
 import { SecurityLog } from './security-log';
-import { SESSION_LIFE_MS, SessionTokens } from './session-tokens';
+import { SESSION_LIFE_MS, SessionTokens, type AccessClaims } from './session-tokens';
 
 /** Two tabs may refresh with the same token at once; after this, its second coming means that it was stolen. */
 export const REFRESH_GRACE_MS = 10_000;
@@ -97,12 +97,11 @@ export class Sessions {
 
   /** @throws AppError UNAUTHENTICATED (no good token), SESSION_EXPIRED (ended), BLOCKED */
   async authenticate(accessToken: string): Promise<Caller> {
-    return (await this.check(accessToken)).caller;
+    return (await this.check(this.tokens.verifyAccess(accessToken))).caller;
   }
 
-  /** As `authenticate`, with the end of the session. */
-  async check(accessToken: string): Promise<LiveSession> {
-    const { userId, sessionId } = this.tokens.verifyAccess(accessToken);
+  /** As `authenticate` for a token that has been verified; with the end of the session. */
+  async check({ userId, sessionId }: AccessClaims): Promise<LiveSession> {
     const session = await this.requireLive(sessionId);
     if (session.userId !== userId) throw new AppError('UNAUTHENTICATED');
     const { id, role, displayName } = await this.requireUnblocked(userId);

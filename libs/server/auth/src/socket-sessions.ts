@@ -74,14 +74,14 @@ export class SocketSessions {
   }
 
   private async admit(socket: AppSocket): Promise<void> {
-    const token = this.tokenOf(socket.handshake);
-    const { sessionId, userId } = this.tokens.verifyAccess(token);
+    const claims = this.tokens.verifyAccess(this.tokenOf(socket.handshake));
+    const { sessionId, userId } = claims;
     if (this.sockets.countOf(userId) >= SOCKETS_PER_PERSON_MAX) throw new AppError('RATE_LIMITED');
     const live = this.sockets.enter(socket, sessionId, userId);
     // The transport may go before there is a connection to be told about.
     socket.conn.once('close', () => this.sockets.leave(live));
     try {
-      const { caller, expiresAt } = await this.sessions.check(token);
+      const { caller, expiresAt } = await this.sessions.check(claims);
       if (live.ended !== null) throw new AppError('SESSION_EXPIRED');
       live.role = caller.role;
       socket.data.user = caller;
