@@ -15,10 +15,9 @@ describe('the heads', () => {
 
   /** What the socket is told when its time has come. */
   async function headsOf(socket: SocketClient): Promise<Record<string, number>> {
-    await socket.waitFor('heads');
-    socket.forget();
     await stage.installation.server.app.get(Heads).tellAll();
-    return socket.waitFor('heads');
+    await socket.settled();
+    return socket.heard('heads').at(-1) ?? {};
   }
 
   it('are told to who comes: of his own conversations, and of none that is closed', async () => {

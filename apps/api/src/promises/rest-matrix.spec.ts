@@ -6,7 +6,7 @@ import { CSRF_HEADER } from '@prochat/contract';
 import type { CastName, HttpClient } from '@prochat/server/testing';
 import { Stage, UNKNOWN_ID } from './chat-scene';
 
-type Method = 'GET' | 'POST' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
 interface SchemaPart {
   $ref?: string;
   properties?: Record<string, SchemaPart>;
@@ -57,6 +57,8 @@ const ROWS: Record<string, Row> = {
   'GET /api/chat/search': { caller: 'ana' },
   'GET /api/chat/conversations/{id}': { caller: 'ana', foreign: true },
   'GET /api/chat/conversations/{id}/messages': { caller: 'ana', foreign: true },
+  'GET /api/chat/conversations/{id}/drafts': { caller: 'ana', foreign: true },
+  'PUT /api/chat/conversations/{id}/drafts/{slot}': { caller: 'ana', foreign: true, body: { text: 'T' } },
   'POST /api/chat/conversations/{id}/assign': {
     caller: 'dana',
     tooLow: 'ana',
@@ -67,7 +69,7 @@ const ROWS: Record<string, Row> = {
 };
 const ROUTES = Object.entries(ROWS).map(([route, row]) => {
   const [method, path] = route.split(' ') as [Method, string];
-  return { route, method, path: path.replace('/api', ''), ...row };
+  return { route, method, path: path.replace('/api', '').replace('{slot}', 'reply'), ...row };
 });
 
 const HUGE = 'x'.repeat(20_000);
@@ -127,6 +129,7 @@ describe('every route', () => {
   const everything = async (): Promise<unknown> => [
     await stage.log('dana', conversationId),
     await stage.conversation('dana', conversationId),
+    await stage.person('ana').http.get(`/chat/conversations/${conversationId}/drafts`),
     await stage.person('dana').http.get('/chat/conversations?scope=professional&view=all'),
     await stage.person('priya').http.get('/admin/users?pageSize=100'),
   ];
@@ -193,8 +196,8 @@ describe('every route', () => {
         });
       if (foreign) {
         const answers = [own, path.replace('{id}', UNKNOWN_ID)].map(async (place) => {
-          const { status, body } = await httpOf('tomas').request<ErrorBody>(method, place);
-          return { status, ...body, correlationId: '' };
+          const answer = await httpOf('tomas').request<ErrorBody>(method, place, body);
+          return { status: answer.status, ...answer.body, correlationId: '' };
         });
         const [theirs, nobodys] = await Promise.all(answers);
         expect(theirs).toEqual(nobodys);

@@ -7,6 +7,8 @@ import { ConversationLanes } from './conversation-lane';
 import { ConversationGateway } from './conversation.gateway';
 import { ConversationsController } from './conversations.controller';
 import { ConversationsService } from './conversations.service';
+import { DraftsController } from './drafts.controller';
+import { DraftsService } from './drafts.service';
 import { FollowedConversations } from './followed-conversations';
 import { Heads } from './heads';
 import { LiveRooms } from './live-rooms';
@@ -18,7 +20,7 @@ import { SearchController } from './search.controller';
 /** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore`. */
 @Module({
   imports: [AuthModule],
-  controllers: [ConversationsController, SearchController],
+  controllers: [ConversationsController, DraftsController, SearchController],
   providers: [
     CatchUpService,
     ConversationAccess,
@@ -26,6 +28,7 @@ import { SearchController } from './search.controller';
     ConversationGateway,
     ConversationLanes,
     ConversationsService,
+    DraftsService,
     FollowedConversations,
     Heads,
     LiveRooms,

@@ -128,6 +128,7 @@ function isMarkup(text: string, tag: RegExpExecArray): boolean {
   return EVENT_HANDLER.test(rest);
 }
 
-function isLongerThan(text: string, maxChars: number): boolean {
+/** In characters (code points). */
+export function isLongerThan(text: string, maxChars: number): boolean {
   return text.length > maxChars && [...text].length > maxChars;
 }

@@ -8,6 +8,7 @@ import type {
   MessagePageQuery,
   MessageSearchQuery,
   Priority,
+  SaveDraftRequest,
   View,
 } from '@prochat/contract';
 import { CONVERSATION_STATUSES, LIMITS, PRIORITIES, SCOPES, VIEWS } from '@prochat/contract';
@@ -80,6 +81,13 @@ export class AssignDto implements AssignRequest {
   @IsString()
   @MaxLength(LIMITS.assignNoteMaxChars * 4)
   note?: string;
+}
+
+export class SaveDraftDto implements SaveDraftRequest {
+  @ApiProperty({ type: String, description: 'As it was typed. Empty: the draft is removed.' })
+  @IsString()
+  @MaxLength(LIMITS.packetMaxBytes)
+  text!: string;
 }
 
 export class ConversationListDto implements ConversationListQuery {
