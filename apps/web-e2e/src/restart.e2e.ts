@@ -34,7 +34,7 @@ test('a page heals by itself when the server is killed while somebody writes', a
   await server.boot();
 
   const all = [HELLO, ...texts, 'Written while nobody listened'];
-  await expect(ana.messages.getByText(/^\s*(Sent|Read \d\d:\d\d)\s*$/)).toBeVisible();
+  await expect(ana.messages.getByText(/^\s*(Sent|Delivered|Read \d\d:\d\d)\s*$/)).toBeVisible();
   for (const talk of [ana, dana]) {
     await expect(talk.page.getByText('You are back online.')).toBeVisible();
     await expect(talk.said).toHaveText(all);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Conversation, CreateConversationResponse } from '@prochat/contract';
 import type { Person } from '@prochat/server/testing';
 
@@ -10,16 +10,34 @@ export class Talk {
   /** The words of all messages, from the first on screen to the last; each exactly once. */
   readonly said: Locator;
   readonly field: Locator;
+  /** What a professional is asked about a reply that was held back. */
+  readonly held: Locator;
 
   constructor(readonly page: Page) {
     this.messages = page.getByRole('region', { name: 'Messages' });
     this.said = this.messages.locator('pc-linked-text');
     this.field = page.getByRole('textbox', { name: /^(Message|Write a reply to .*)$/ });
+    this.held = page.getByRole('region', { name: 'A reply that was held back' });
   }
 
   /** The last message with these words. */
   bubble(text: string): Locator {
     return this.messages.locator('[data-key]').filter({ hasText: text }).last();
+  }
+
+  /** The words under it that say what became of it. */
+  fateOf(text: string): Locator {
+    return this.bubble(text).locator('xpath=following-sibling::*[1][self::pc-message-fate]').locator('.what');
+  }
+
+  /** Takes this browser's network away, and waits until the page says so. */
+  async cutOff(): Promise<void> {
+    await this.page.context().setOffline(true);
+    await expect(this.page.getByText('Reconnecting.')).toBeVisible();
+  }
+
+  async reconnect(): Promise<void> {
+    await this.page.context().setOffline(false);
   }
 
   async write(text: string): Promise<void> {
@@ -64,4 +82,9 @@ export async function claimBy(person: Person, conversationId: string): Promise<v
   const socket = await person.connect();
   await socket.ask('conversation:claim', { conversationId });
   socket.close();
+}
+
+/** As only an admin may: to whomever he likes. */
+export async function assignTo(admin: Person, conversationId: string, assigneeId: string): Promise<void> {
+  await admin.http.post(`/chat/conversations/${conversationId}/assign`, { assigneeId });
 }

@@ -22,12 +22,14 @@ const ICONS = {
   template: `
     <span class="what"><pc-icon [name]="icon()" [size]="16" />{{ words() }}</span>
     @if (entry().fate === 'failed' && !heldBack()) {
-      <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="retry.emit(entry().key)">
-        <pc-icon name="retry" [size]="16" />{{ texts.retry }}
-      </button>
-      <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="discard.emit(entry().key)">
-        <pc-icon name="trash" [size]="16" />{{ texts.delete }}
-      </button>
+      <span class="choices">
+        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="retry.emit(entry().key)">
+          <pc-icon name="retry" [size]="16" />{{ texts.retry }}
+        </button>
+        <button type="button" class="pc-link-btn pc-link-btn--danger" (click)="discard.emit(entry().key)">
+          <pc-icon name="trash" [size]="16" />{{ texts.delete }}
+        </button>
+      </span>
     }
   `,
   styles: `
@@ -46,6 +48,10 @@ const ICONS = {
       display: inline-flex;
       align-items: center;
       gap: 4px;
+    }
+    .choices {
+      display: inline-flex;
+      gap: 10px;
     }
     :host(.read) pc-icon {
       color: var(--mat-sys-primary);
