@@ -13,6 +13,8 @@ const DRAIN_MS = 10_000;
 
 export interface LoadResult extends LoadFigures {
   rate: number;
+  /** Messages sent, warm-up included. */
+  sent: number;
   /** It was ended early because answers stayed away. */
   gaveUp: boolean;
   /** Messages never acknowledged, and never heard by the other side, when everything had come to rest. */
@@ -63,6 +65,7 @@ export class OpenLoop {
     return {
       ...this.#samples.report(countFrom),
       rate: load.rate,
+      sent: this.#next,
       gaveUp,
       unacked: this.#next - this.#samples.ackedCount - this.#samples.refused,
       unshown: this.#next - this.#samples.refused - this.#samples.shownCount,

@@ -1,45 +1,60 @@
 /**
- * Measures sending a message in the product (P) against hand-written servers (R1, and R2 with group commit):
+ * Measures sending a message in the product (P) against servers written by hand (R1, and R2 with group commit):
  *
- *   npm run bench -- [throughput] [options]
+ *   npm run bench -- [what...] [--store sqlite|mongodb] [--quick] [--rounds 5] [--seconds 5] [--conversations 200]
+ *                    [--professionals N] [--rate N] [--clients 2000] [--every 15] [--minutes 3] [--text 120]
+ *                    [--commit group|turn] [--log-level info] [--dir DIR] [--built]
  *
- * The servers and the load generator are processes of their own.
+ * throughput  P1, P2, P3: the most messages a second with p99 of the acknowledgement within 50 ms; latency at half of R2's
+ * memory      P5: what an idle connection costs, with --clients of them (10000)
+ * box         P6: --clients users, --rate messages a second, receipts on
+ * start       P13: from `npm start` of a built tree to /api/health/ready
+ * drops       clients cut off at random, each every --every seconds, while --rate messages a second flow
+ * restart     SIGTERM and kill -9 of the server with --clients connected
+ * costs       the main thread's time per message by part of the server, at --rate
+ *
+ * Servers and load generator are processes of their own. Tables go to stdout, progress to stderr, raw figures to
+ * dist/bench/. P4 (store commands per message) is counted by tests; P7 and P8 come from `npm run bench:stores`.
  */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startMongodb } from '../stores/mongodb-engine';
-import { GeneratorProcess } from './generator-process';
-import { parseOptions } from './options';
-import { startSubject, SUBJECTS, type Subject } from './subjects';
-import { measureThroughput } from './throughput';
+import { benchCosts } from './costs';
+import { parseOptions, type BenchName } from './options';
+import { header } from './report';
+import { minuteLoad, Session, type BenchReport } from './session';
+import { benchThroughput } from './throughput';
 
-const options = parseOptions(process.argv.slice(2));
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const directory = options.dir ?? mkdtempSync(join(tmpdir(), 'prochat-bench-'));
-const engine = options.store === 'mongodb' ? await startMongodb(join(directory, 'mongodb')) : null;
-const generator = new GeneratorProcess();
-const subjects: Subject[] = [];
-try {
-  for (const name of SUBJECTS) {
-    const subject = await startSubject(name, {
-      store: options.store,
-      size: options,
-      directory,
-      mongodb: engine?.uri ?? null,
-      commit: options.commit,
-      environment: { LOG_LEVEL: options.logLevel },
-    });
-    subjects.push(subject);
-    await generator.connect(name, subject.plan);
-    say(`${name} is ready: ${subject.durability}`);
+const RAW = 'dist/bench';
+const MEASUREMENTS: Partial<Record<BenchName, (session: Session) => Promise<BenchReport>>> = {
+  throughput: benchThroughput,
+  costs: benchCosts,
+};
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  const stamp = new Date().toISOString().replace(/\W/g, '');
+  const session = await Session.open(options);
+  mkdirSync(RAW, { recursive: true });
+  try {
+    for (const bench of options.benches) {
+      const load = { before: minuteLoad(), after: 0 };
+      const report = await MEASUREMENTS[bench]?.(session);
+      await session.clear();
+      if (!report) continue;
+      load.after = minuteLoad();
+      const file = join(RAW, `${bench}-${options.store}-${stamp}.json`);
+      writeFileSync(
+        file,
+        JSON.stringify({ bench, options, node: process.version, load, ...report }, null, 1),
+      );
+      process.stdout.write(`${header(report, options, load)}\n${report.markdown}\n`);
+    }
+  } finally {
+    await session.close();
   }
-  say(`load ${loadavg().join(' ')}`);
-  const rounds = await measureThroughput(generator, subjects, options, say);
-  for (const { subject, best } of rounds) process.stdout.write(`${subject} ${best.rate}\n`);
-} finally {
-  generator.stop();
-  for (const { server } of subjects) await server.stop();
-  await engine?.stop();
-  if (options.dir === null) rmSync(directory, { recursive: true, force: true });
 }
+
+await main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

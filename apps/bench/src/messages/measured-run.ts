@@ -8,6 +8,8 @@ import type { Subject } from './subjects';
 /** A run, and what it cost: cores in use, 1 = one core all the time. */
 export interface MeasuredRun extends LoadResult {
   serverCpu: number;
+  /** Processor time of the server for each message that was sent, warm-up included. */
+  cpuPerMessageUs: number;
   /** Messages acknowledged, a second. */
   throughput: number;
 }
@@ -29,9 +31,11 @@ export async function measureRun(
   const before = { cpu: cpuSecondsOf(server.pid), at: performance.now() };
   const result = await generator.run(name, load);
   const elapsed = (performance.now() - before.at) / 1_000;
+  const cpu = cpuSecondsOf(server.pid) - before.cpu;
   return {
     ...result,
-    serverCpu: (cpuSecondsOf(server.pid) - before.cpu) / elapsed,
+    serverCpu: cpu / elapsed,
+    cpuPerMessageUs: (cpu / result.sent) * 1e6,
     throughput: result.ack.n / load.seconds,
   };
 }

@@ -2,7 +2,10 @@ import type { LoadPlan } from '../load/plan';
 import { keptUp, loadOf, measureRun, type MeasuredRun } from './measured-run';
 import type { GeneratorProcess } from './generator-process';
 import type { Options } from './options';
-import type { Subject, SubjectName } from './subjects';
+import { median } from './report';
+import type { BenchReport, Session } from './session';
+import { SUBJECTS, type Subject, type SubjectName } from './subjects';
+import { ratesOf, throughputTables, type TurnRun } from './throughput-tables';
 
 const FIRST_RATE = 500;
 const GROWTH = 1.5;
@@ -14,9 +17,29 @@ const SEARCH_STEPS = 4;
 const TRIES = 2;
 
 /** The most one round of one subject kept up with. */
-export interface Round {
+export interface Climb {
   subject: SubjectName;
-  best: MeasuredRun;
+  /** `null`: not even the lowest rate of the ladder. */
+  best: MeasuredRun | null;
+}
+
+/** P1, P2 and P3 on the same servers. */
+export async function benchThroughput(session: Session): Promise<BenchReport> {
+  const subjects: Subject[] = [];
+  for (const name of SUBJECTS) {
+    const subject = await session.start(name, session.options);
+    await session.generator.connect(name, subject.plan);
+    subjects.push(subject);
+  }
+  const climbs = await climbInTurns(session, subjects);
+  const halfRate = Math.round(median(ratesOf(climbs, 'R2')) / 2) || FIRST_RATE;
+  const runs = await runInTurns(session, subjects, halfRate);
+  return {
+    title: `P1, P2, P3: ${session.options.conversations} conversations, ${session.options.professionals} professionals`,
+    durability: Object.fromEntries(subjects.map(({ name, durability }) => [name, durability])),
+    markdown: throughputTables(climbs, halfRate, runs),
+    raw: { climbs, halfRate, runs },
+  };
 }
 
 /**
@@ -24,23 +47,31 @@ export interface Round {
  * about where that is; then the subjects take turns, each going up a ladder of rates around its own estimate until it
  * does not keep up, so that whatever else the machine does meets all of them.
  */
-export async function measureThroughput(
-  generator: GeneratorProcess,
-  subjects: readonly Subject[],
-  options: Options,
-  say: (line: string) => void,
-): Promise<Round[]> {
+async function climbInTurns(session: Session, subjects: readonly Subject[]): Promise<Climb[]> {
+  const { generator, options } = session;
   const estimates = new Map<SubjectName, number>();
   for (const subject of subjects)
-    estimates.set(subject.name, await estimate(generator, subject, options, say));
-  const rounds: Round[] = [];
-  for (let round = 0; round < options.rounds; round += 1)
+    estimates.set(subject.name, await estimate(generator, subject, options, (line) => session.say(line)));
+  const climbs: Climb[] = [];
+  for (let round = 1; round <= options.rounds; round += 1)
     for (const subject of subjects) {
       const best = await climb(generator, subject, estimates.get(subject.name) ?? FIRST_RATE, options);
-      say(`round ${round + 1}: ${subject.name} ${best === null ? 'none' : describe(best)}`);
-      if (best !== null) rounds.push({ subject: subject.name, best });
+      session.say(`round ${round}: ${subject.name} ${best === null ? 'none' : describe(best)}`);
+      climbs.push({ subject: subject.name, best });
     }
-  return rounds;
+  return climbs;
+}
+
+/** P2 and P3: everybody at the same rate, in turns. */
+async function runInTurns(session: Session, subjects: readonly Subject[], rate: number): Promise<TurnRun[]> {
+  const runs: TurnRun[] = [];
+  for (let round = 1; round <= session.options.rounds; round += 1)
+    for (const subject of subjects) {
+      const run = await measureRun(session.generator, subject, { ...loadOf(session.options), rate });
+      session.say(`latency ${round}: ${subject.name} ${describe(run)}`);
+      runs.push({ subject: subject.name, run });
+    }
+  return runs;
 }
 
 async function estimate(
@@ -113,7 +144,7 @@ export function describe(run: MeasuredRun): string {
   ].filter(Boolean);
   return [
     `${run.rate}/s: ack p50 ${ms(run.ack.p50)} p99 ${ms(run.ack.p99)}, shown p99 ${ms(run.shown.p99)}, late p99 ${ms(run.late.p99)} ms;`,
-    `server ${Math.round((run.serverCpu / run.rate) * 1e6)} us/message, cores: server ${run.serverCpu.toFixed(2)}, generator ${run.generatorCpu.toFixed(2)}`,
+    `server ${Math.round(run.cpuPerMessageUs)} µs a message, cores: server ${run.serverCpu.toFixed(2)}, generator ${run.generatorCpu.toFixed(2)}`,
     ...faults,
   ].join(' ');
 }

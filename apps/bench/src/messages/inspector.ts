@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+
+/** What V8's profiler gives: a tree of calls, and for every sample its node and the microseconds since the one before. */
+export interface CpuProfile {
+  nodes: {
+    id: number;
+    callFrame: { functionName: string; url: string; lineNumber: number; columnNumber: number };
+    children?: number[];
+  }[];
+  samples: number[];
+  timeDeltas: number[];
+}
+
+const SAMPLE_EVERY_US = 200;
+
+/** The profiler of a process that was started with `--inspect`: only what lies between start and stop is in the profile. */
+export class Inspector {
+  #next = 0;
+
+  private constructor(private readonly ws: WebSocket) {}
+
+  /** `written` is what the process has said so far, with the address of its debugger. @throws Error when that is missing */
+  static async attach(written: string): Promise<Inspector> {
+    const [, address] = /Debugger listening on (ws:\S+)/.exec(written) ?? [];
+    if (address === undefined) throw new Error('It was not started with --inspect.');
+    const ws = new WebSocket(address, { perMessageDeflate: false, maxPayload: 1 << 30 });
+    await once(ws, 'open');
+    return new Inspector(ws);
+  }
+
+  async startProfile(): Promise<void> {
+    await this.#call('Profiler.enable');
+    await this.#call('Profiler.setSamplingInterval', { interval: SAMPLE_EVERY_US });
+    await this.#call('Profiler.start');
+  }
+
+  async stopProfile(): Promise<CpuProfile> {
+    const { profile } = (await this.#call('Profiler.stop')) as { profile: CpuProfile };
+    return profile;
+  }
+
+  /** Full collections, so that what is then measured is what is really held. */
+  async collectGarbage(): Promise<void> {
+    await this.#call('HeapProfiler.collectGarbage');
+  }
+
+  close(): void {
+    this.ws.close();
+  }
+
+  #call(method: string, params: object = {}): Promise<unknown> {
+    const id = ++this.#next;
+    return new Promise((resolve, reject) => {
+      const hear = (data: Buffer): void => {
+        const answer = JSON.parse(data.toString()) as { id?: number; result?: unknown; error?: object };
+        if (answer.id !== id) return;
+        this.ws.off('message', hear);
+        if (answer.error) reject(new Error(`${method}: ${JSON.stringify(answer.error)}`));
+        else resolve(answer.result);
+      };
+      this.ws.on('message', hear);
+      this.ws.send(JSON.stringify({ id, method, params }));
+    });
+  }
+}

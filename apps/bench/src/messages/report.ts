@@ -1,0 +1,62 @@
+import { availableParallelism } from 'node:os';
+import { percentile } from '../measure/statistics';
+import type { Options } from './options';
+import type { BenchReport } from './session';
+
+/** What stands above every table: on what it was measured. */
+export function header(
+  { title, durability }: BenchReport,
+  { store }: Options,
+  load: { before: number; after: number },
+): string {
+  return [
+    `## ${title}`,
+    '',
+    `Store: ${store}; Node ${process.version}; ${availableParallelism()} processors; load of the machine ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after.`,
+    ...Object.entries(durability).map(([name, words]) => `${name}: ${words}.`),
+    '',
+  ].join('\n');
+}
+
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, i) => (i === 0 ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+export function median(values: readonly number[]): number {
+  return percentile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
+/** "median (least .. most)". */
+export function spread(values: readonly number[], word: (value: number) => string = ms): string {
+  if (values.length === 0) return 'none';
+  const middle = word(median(values));
+  return values.length === 1
+    ? middle
+    : `${middle} (${word(Math.min(...values))} .. ${word(Math.max(...values))})`;
+}
+
+export function ms(value: number): string {
+  return value < 10 ? value.toFixed(2) : value.toFixed(0);
+}
+
+export function whole(value: number): string {
+  return Math.round(value).toString();
+}
+
+export function cores(value: number): string {
+  return value.toFixed(2);
+}
+
+/** "goal", "floor" or "missed", for a figure that shall be at most (or, `atLeast`, at least) these. */
+export function verdict(
+  value: number,
+  { floor, goal, atLeast = false }: { floor: number; goal: number; atLeast?: boolean },
+): string {
+  const reaches = (bound: number): boolean => (atLeast ? value >= bound : value <= bound);
+  if (reaches(goal)) return 'goal';
+  return reaches(floor) ? 'floor' : 'missed';
+}
