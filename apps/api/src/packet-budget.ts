@@ -6,7 +6,9 @@ const WINDOW_MS = 10_000;
 
 /** As much of an Engine.IO connection as is needed here; over WebSocket only, its transport's socket is that of ws. */
 export interface EngineConnection extends EventEmitter {
-  transport: { socket: EventEmitter & { terminate(): void } };
+  transport: { socket: EventEmitter & { bufferedAmount: number; terminate(): void } };
+  /** What the transport has not been given yet; a broadcast is put into its frame once for all. */
+  writeBuffer: readonly { data?: string | Buffer; options?: { wsPreEncodedFrame?: readonly Buffer[] } }[];
 }
 
 /**

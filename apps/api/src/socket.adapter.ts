@@ -7,6 +7,7 @@ import { LIMITS, SOCKET_PATH } from '@prochat/contract';
 import type { AppSocket } from '@prochat/server/auth';
 import { Server } from 'socket.io';
 import { limitPackets } from './packet-budget';
+import { SlowReaders } from './slow-readers';
 
 type Acknowledge = (...reply: unknown[]) => void;
 
@@ -25,6 +26,7 @@ export class SocketAdapter extends IoAdapter {
   private draining = false;
   private allGiven: (() => void) | null = null;
   private server: Server | null = null;
+  private readonly slowReaders = new SlowReaders();
 
   constructor(app: INestApplicationContext) {
     super(app);
@@ -46,6 +48,7 @@ export class SocketAdapter extends IoAdapter {
       connectTimeout: 5_000,
     });
     server.engine.on('connection', limitPackets);
+    server.engine.on('connection', this.slowReaders.watch);
     // Dropped without an answer: the client sends it again, under the same clientId, to the next process.
     server.on('connection', (socket) =>
       socket.use((_packet, next) => {
@@ -95,6 +98,7 @@ export class SocketAdapter extends IoAdapter {
 
   /** Resolves when the connections being closed are gone, and with them everything still on the way, or after a while. */
   async untilGone(): Promise<void> {
+    this.slowReaders.stop();
     const engine = this.server?.engine as { clients: Record<string, EventEmitter> } | undefined;
     const gone = Object.values(engine?.clients ?? {}).map((client) => once(client, 'close'));
     await Promise.race([Promise.all(gone), setTimeout(FAREWELL_MS, undefined, { ref: false })]);
