@@ -67,13 +67,15 @@ export class ConversationPane {
       cleanUp(() => thread.close());
     });
     effect(() => {
-      const text = this.draft();
-      untracked(() => this.drafts.set(this.id(), text));
-    });
-    effect(() => {
       if (this.thread()?.state() !== 'ready' || untracked(this.viewport.isPhone)) return;
       afterNextRender(() => this.composer()?.focus(), { injector: this.injector });
     });
+  }
+
+  /** At once, under the conversation it was typed in: the next thing may be going to another one. */
+  protected write(id: string, text: string): void {
+    this.drafts.set(id, text);
+    if (id === this.id()) this.draft.set(text);
   }
 
   protected async end(): Promise<void> {

@@ -76,6 +76,17 @@ describe('where a professional writes', () => {
     expect(page.querySelector('textarea')?.value).toBe('Dear Tomás');
   });
 
+  it('shows nothing of a note as a reply, however quickly one goes from one to the other', async () => {
+    await open(DANA, heldBy(DANA));
+    await press('Private note');
+    const note = page.querySelector('textarea');
+    if (note) note.value = 'He pays late.';
+    note?.dispatchEvent(new Event('input'));
+    await press('Reply');
+    expect(page.querySelector('textarea')?.value).toBe('');
+    expect(Object.fromEntries(kept)).toEqual({ 'c1 note': 'He pays late.' });
+  });
+
   it.each([
     ['a professional, of what waits', DANA, conversationOf(), 'Claim this conversation to reply', 'Claim'],
     ['a professional, of what a colleague has', DANA, heldBy(MIKAEL), 'Mikael Berg answers', undefined],

@@ -2,16 +2,14 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  effect,
   inject,
   input,
   linkedSignal,
   output,
   signal,
-  untracked,
   viewChild,
 } from '@angular/core';
-import type { Conversation } from '@prochat/contract';
+import type { Conversation, DraftSlot } from '@prochat/contract';
 import { Composer } from '@prochat/web/chat';
 import { Drafts, Session, type Thread } from '@prochat/web/data-access';
 import { Icon, firstNameOf } from '@prochat/web/ui';
@@ -43,12 +41,11 @@ export class StaffComposer {
   private readonly drafts = inject(Drafts);
   private readonly composer = viewChild(Composer);
 
-  protected readonly mode = signal<'reply' | 'note'>('reply');
-  private readonly texted = {
+  protected readonly mode = signal<DraftSlot>('reply');
+  protected readonly texted = {
     reply: linkedSignal(() => this.drafts.get(this.thread().id, 'reply')),
     note: linkedSignal(() => this.drafts.get(this.thread().id, 'note')),
   };
-  protected readonly draft = computed(() => this.texted[this.mode()]());
   protected readonly name = computed(() => firstNameOf(this.conversation().user.displayName));
   /** What stands in the place of the field for whoever cannot answer. */
   protected readonly bar = computed(() => {
@@ -75,41 +72,35 @@ export class StaffComposer {
     };
   });
 
-  constructor() {
-    for (const slot of ['reply', 'note'] as const) {
-      effect(() => {
-        const text = this.texted[slot]();
-        untracked(() => this.drafts.set(this.thread().id, text, slot));
-      });
-    }
-  }
-
   focus(): void {
     this.composer()?.focus();
   }
 
-  protected write(text: string): void {
-    this.texted[this.mode()].set(text);
+  /** At once, under the conversation and the slot it was typed in. */
+  protected write(text: string, slot: DraftSlot): void {
+    this.texted[slot].set(text);
+    this.drafts.set(this.thread().id, text, slot);
   }
 
-  protected choose(mode: 'reply' | 'note'): void {
+  protected choose(mode: DraftSlot): void {
     this.mode.set(mode);
-    // The field is another one when it comes from the bar: wait for it.
+    // The field is another one: wait for it.
     setTimeout(() => this.focus());
   }
 
   /** What was held back comes before what is being written now. */
   protected takeBack(text: string): void {
-    this.texted.reply.update((draft) => (draft.trim() ? `${text}\n\n${draft}` : text));
+    const draft = this.texted.reply();
+    this.write(draft.trim() ? `${text}\n\n${draft}` : text, 'reply');
     this.choose('reply');
   }
 
-  protected send(text: string): void {
-    this.thread().send(text, this.mode() === 'note' ? 'note' : 'message');
+  protected send(text: string, slot: DraftSlot): void {
+    this.thread().send(text, slot === 'note' ? 'note' : 'message');
   }
 
   /** The end user sees who is typing; a note is none of his business. */
-  protected tell(isTyping: boolean): void {
-    if (this.mode() === 'reply') this.thread().setTyping(isTyping);
+  protected tell(isTyping: boolean, slot: DraftSlot): void {
+    if (slot === 'reply') this.thread().setTyping(isTyping);
   }
 }

@@ -4,7 +4,6 @@ import type { AppError, Thread, ThreadEntry } from '@prochat/web/data-access';
 
 /** A thread whose state the test writes and whose calls it reads; the live one is tested where it is made. */
 export class FakeThread implements Thread {
-  readonly id = 'c1';
   readonly conversation = signal<Conversation | undefined>(undefined);
   readonly person = signal<PersonDetails | undefined>(undefined);
   readonly entries = signal<ThreadEntry[]>([]);
@@ -16,6 +15,8 @@ export class FakeThread implements Thread {
   readonly firstUnreadSeq = signal<number | null>(null);
   /** What was asked of it, in order: the name of the deed and what it was about. */
   readonly calls: [deed: string, about?: string | number | boolean][] = [];
+
+  constructor(readonly id = 'c1') {}
 
   open(): void {
     this.calls.push(['open']);
