@@ -8,10 +8,13 @@ import type {
   ConversationResponse,
   CreateConversationRequest,
   CreateConversationResponse,
+  DraftSlot,
+  DraftsResponse,
   MessagePage,
   MessagePageQuery,
   Page,
   ProfessionalsResponse,
+  SaveDraftRequest,
 } from '@prochat/contract';
 import { answerOf } from './app-error';
 
@@ -49,6 +52,17 @@ export class ChatApi {
 
   reopen(id: string): Promise<ConversationResponse> {
     return this.act(id, 'reopen');
+  }
+
+  /** What the caller has written there and not sent. */
+  drafts(id: string): Promise<DraftsResponse> {
+    return answerOf(this.http.get<DraftsResponse>(`${CONVERSATIONS}/${encodeURIComponent(id)}/drafts`));
+  }
+
+  /** Arrives even if the page is closed meanwhile. */
+  async saveDraft(id: string, slot: DraftSlot, request: SaveDraftRequest): Promise<void> {
+    const url = `${CONVERSATIONS}/${encodeURIComponent(id)}/drafts/${slot}`;
+    await answerOf(this.http.put(url, request, { keepalive: true }));
   }
 
   /** Whom a conversation can be handed to. Staff only. */

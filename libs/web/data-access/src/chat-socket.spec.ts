@@ -10,13 +10,15 @@ describe('the socket', () => {
 
   beforeEach(async () => {
     jest.useFakeTimers();
+    jest.spyOn(Math, 'random').mockReturnValue(0.5); // Neither shortens nor prolongs a pause.
     localStorage.clear();
     at = new Setting();
     await at.openPage(ANA);
     socket = TestBed.inject(ChatSocket);
   });
   afterEach(() => {
-    at.http.verify();
+    at.verify();
+    jest.restoreAllMocks();
     jest.useRealTimers();
   });
 

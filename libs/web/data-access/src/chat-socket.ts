@@ -16,7 +16,8 @@ import {
 import { Socket } from 'ngx-socket-io';
 import { Observable, Subject, fromEvent } from 'rxjs';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { AppError, fromWire } from './app-error';
+import { AppError, fromWire, toAppError } from './app-error';
+import { RECONNECTION } from './reconnection';
 import { Session } from './session';
 
 export type ConnectionState = 'offline' | 'connecting' | 'online' | 'reconnecting';
@@ -24,7 +25,7 @@ export type ConnectionState = 'offline' | 'connecting' | 'online' | 'reconnectin
 /** An event without an answer after this time counts as not answered: `OFFLINE`. */
 const ACK_TIMEOUT_MS = 10_000;
 /** Between tries when the server itself closed or refused the connection; Socket.IO does not try again by itself then. */
-const TRY_AGAIN_MS = { first: 500, most: 10_000 };
+const TRY_AGAIN_MS = { first: RECONNECTION.delayMs, most: 10_000 };
 
 /** Ends that are not the end: the session can be renewed, or the server is only being restarted. */
 const PASSING_ENDS: ReadonlySet<SessionEndReason> = new Set(['expired', 'shutdown']);
@@ -43,7 +44,8 @@ export class ChatSocket {
   private readonly connects = new Subject<void>();
   private wanted = false;
   private wasOnline = false;
-  private tryAgainMs = TRY_AGAIN_MS.first;
+  private tryAgainMs: number = TRY_AGAIN_MS.first;
+  private lostAt = 0;
   private tryAgainTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `reconnecting` only after it had been online. */
@@ -83,13 +85,20 @@ export class ChatSocket {
     this.stateNow.set('offline');
   }
 
-  /** Sends and waits for the acknowledgement. Rejects with `AppError`: the server's, or OFFLINE when none came in 10 s. */
+  /**
+   * Sends and waits for the acknowledgement; what is refused for an expired session is sent once more after a silent
+   * renewal. Rejects with `AppError`: the server's, or OFFLINE when none came in 10 s.
+   */
   async emit<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<ReplyOf<E>> {
-    // Socket.IO would keep it and send it later, possibly twice and out of order. Outbox does that better.
-    if (!this.socket.connected) throw new AppError('OFFLINE');
-    const reply = await this.acknowledged(event, payload);
-    if (reply.ok) return reply.data;
-    throw fromWire(reply.error) ?? new AppError('INTERNAL');
+    try {
+      return await this.emitOnce(event, payload);
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      if (!RENEWABLE.has(error.code)) throw error;
+      if (await this.session.renew()) return this.emitOnce(event, payload);
+      this.session.end('expired');
+      throw error;
+    }
   }
 
   /** Sends if that is possible right now, else never: for what is worth nothing later. */
@@ -111,6 +120,14 @@ export class ChatSocket {
     });
   }
 
+  private async emitOnce<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<ReplyOf<E>> {
+    // Socket.IO would keep it and send it later, possibly twice and out of order. Outbox does that better.
+    if (!this.socket.connected) throw new AppError('OFFLINE');
+    const reply = await this.acknowledged(event, payload);
+    if (reply.ok) return reply.data;
+    throw fromWire(reply.error) ?? new AppError('INTERNAL');
+  }
+
   private async acknowledged<E extends ClientEvent>(
     event: E,
     payload: PayloadOf<E>,
@@ -127,6 +144,8 @@ export class ChatSocket {
 
   private welcome(): void {
     this.tryAgainMs = TRY_AGAIN_MS.first;
+    this.lostAt = 0;
+    this.socket.ioSocket.io.reconnectionDelayMax(RECONNECTION.delayMaxMs);
     const again = this.wasOnline;
     this.wasOnline = true;
     this.stateNow.set('online');
@@ -143,6 +162,7 @@ export class ChatSocket {
 
   private refuse(error: Error): void {
     if (!this.wanted) return;
+    this.slowDown();
     const { code } = ((error as Error & { data?: Partial<HandshakeRefusal> }).data ?? {}) as {
       code?: unknown;
     };
@@ -168,11 +188,18 @@ export class ChatSocket {
     );
   }
 
+  /** This is no restart: the next tries leave the server, and a telephone's battery, more time. */
+  private slowDown(): void {
+    this.lostAt ||= Date.now();
+    if (Date.now() - this.lostAt < RECONNECTION.patienceMs) return;
+    this.socket.ioSocket.io.reconnectionDelayMax(RECONNECTION.delayMaxLaterMs);
+  }
+
   private tryAgainLater(): void {
     clearTimeout(this.tryAgainTimer);
     this.tryAgainTimer = setTimeout(() => {
       if (this.wanted) this.socket.connect();
-    }, this.tryAgainMs);
+    }, spread(this.tryAgainMs));
     this.tryAgainMs = Math.min(this.tryAgainMs * 2, TRY_AGAIN_MS.most);
   }
 
@@ -183,4 +210,9 @@ export class ChatSocket {
     this.socket.disconnect();
     this.socket.connect();
   }
+}
+
+/** Not all clients of a server at the same moment, as Socket.IO does it for its own tries. */
+function spread(ms: number): number {
+  return Math.round(ms * (1 + RECONNECTION.randomization * (2 * Math.random() - 1)));
 }

@@ -49,6 +49,8 @@ export class LiveConversationList implements ConversationList {
   private asked = false;
   /** Counts loads, so that only the answer to the last one counts. */
   private round = 0;
+  /** The last fetch of a first page. */
+  private fetching: Promise<void> = Promise.resolve();
 
   readonly state = this.stateNow.asReadonly();
   readonly error = this.errorNow.asReadonly();
@@ -65,6 +67,11 @@ export class LiveConversationList implements ConversationList {
   );
 
   constructor(private readonly rule: ListRule) {}
+
+  /** Resolves when the first page that was asked for last is there, or failed. */
+  get fetched(): Promise<void> {
+    return this.fetching;
+  }
 
   async load(filter?: ConversationFilter): Promise<void> {
     this.asked = true;
@@ -109,7 +116,11 @@ export class LiveConversationList implements ConversationList {
     if (!onLaterPage) this.ids.update((ids) => new Set(ids).add(conversation.id));
   }
 
-  private async fetchFirst(): Promise<void> {
+  private fetchFirst(): Promise<void> {
+    return (this.fetching = this.fetchFirstPage());
+  }
+
+  private async fetchFirstPage(): Promise<void> {
     const round = ++this.round;
     const pageSize = Math.min(PAGE.most, Math.max(PAGE.first, this.ids().size));
     try {

@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import type { Conversation } from '@prochat/contract';
 import type { ConversationList } from './conversation-list';
 import { settled } from './testing/fake-socket';
-import { ANA, DANA, conversationOf, messageOf } from './testing/sample';
+import { ANA, DANA, conversationOf, messageOf, messages } from './testing/sample';
 import { Setting } from './testing/setting';
 
 const LIST = '/api/chat/conversations';
@@ -25,7 +25,7 @@ describe('the end user’s list', () => {
     at = new Setting();
     await at.online(ANA);
   });
-  afterEach(() => at.http.verify());
+  afterEach(() => at.verify());
 
   const load = async (items: Conversation[], nextCursor: string | null = null) => {
     const list = at.store.own;
@@ -106,11 +106,21 @@ describe('the end user’s list', () => {
     const list = await load([conversationOf({ lastSeq: 1 })]);
     await at.socket.tell('message:new', { message: messageOf(4) });
     await at.socket.tell('message:new', { message: messageOf(5) });
-    at.answer(`${LIST}/c1`, {
-      conversation: conversationOf({ lastSeq: 5, unreadCounts: { user: 4, professional: 0 } }),
+    const { payload, reply } = at.socket.last('sync');
+    expect(payload).toEqual({ conversations: [{ id: 'c1', afterSeq: 1 }] });
+    await reply({
+      conversations: [
+        {
+          id: 'c1',
+          conversation: conversationOf({ lastSeq: 5, unreadCounts: { user: 4, professional: 0 } }),
+          messages: messages(2, 5),
+          updated: [],
+          more: false,
+        },
+      ],
     });
-    await settled();
     expect(list.unread()).toBe(4);
+    expect(at.socket.of('sync')).toHaveLength(1);
   });
 
   it('shows a conversation that was opened in another window', async () => {
@@ -192,7 +202,7 @@ describe('the staff’s lists', () => {
     at = new Setting();
     await at.online(DANA);
   });
-  afterEach(() => at.http.verify());
+  afterEach(() => at.verify());
 
   const load = async (view: 'queue' | 'mine' | 'all', items: Conversation[]) => {
     const list = at.store.list(view);

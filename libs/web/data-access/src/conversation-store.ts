@@ -1,65 +1,48 @@
-import {
-  DestroyRef,
-  Injectable,
-  effect,
-  inject,
-  signal,
-  untracked,
-  type Signal,
-  type WritableSignal,
-} from '@angular/core';
+import { DestroyRef, Injectable, effect, inject, signal, untracked, type Signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import {
-  isAtLeast,
-  type AssignRequest,
-  type Conversation,
-  type CreateConversationRequest,
-  type Message,
-  type QueueCounts,
-  type QueueUpdateEvent,
-  type ReadReceiptsEvent,
-  type Side,
-  type User,
-  type View,
+import type {
+  AssignRequest,
+  Conversation,
+  CreateConversationRequest,
+  Message,
+  QueueCounts,
+  QueueUpdateEvent,
+  User,
+  View,
 } from '@prochat/contract';
 import type { Observable } from 'rxjs';
 import { AppError } from './app-error';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
-import { LiveConversationList, type ConversationList, type ListRule } from './conversation-list';
-import { membershipOf, orderOf, type ListName } from './list-rules';
+import type { ConversationList } from './conversation-list';
+import { Drafts } from './drafts';
+import type { Facts } from './facts';
+import { Known } from './known';
 import { LiveThread } from './live-thread';
-import { mergeConversation, withMessage, withReceipts } from './merge-conversation';
+import { mergeConversation, withDelivery, withMessage, withReceipts } from './merge-conversation';
 import { Outbox } from './outbox';
 import { Session } from './session';
 import type { Thread } from './thread';
 
-/** Threads nobody looks at are kept for a quick way back; older ones are given up. */
-const IDLE_THREADS_MAX = 20;
 const NO_COUNTS: QueueCounts = { queue: 0, mine: 0, all: 0 };
 
 /**
- * What is known of all conversations, and the one place that applies facts to it: acknowledgements, events and pages go
- * through the same `apply...`, so it does not matter which comes first or twice. Connects while somebody is signed in and
- * forgets everything when he is not. Sending is Outbox's, the messages of one conversation LiveThread's.
+ * What is known of all conversations. Acknowledgements, events, pages and what joining and `sync` bring all come in by one
+ * door, `apply`, so it does not matter which of them comes first, late or twice. Connects while somebody is signed in and
+ * forgets everything when he is not. Sending is Outbox's, the messages of one conversation LiveThread's, finding out what
+ * was missed CatchUp's business.
  */
 @Injectable({ providedIn: 'root' })
 export class ConversationStore {
   private readonly api = inject(ChatApi);
   private readonly socket = inject(ChatSocket);
   private readonly outbox = inject(Outbox);
+  private readonly drafts = inject(Drafts);
   private readonly session = inject(Session);
   private readonly destroyRef = inject(DestroyRef);
-  private readonly conversations = new Map<string, WritableSignal<Conversation | undefined>>();
-  private readonly lists = new Map<ListName, LiveConversationList>();
-  private readonly threads = new Map<string, LiveThread>();
   private readonly countsNow = signal<QueueCounts>(NO_COUNTS);
-  /** Conversations being fetched because only a part of them is known. */
-  private readonly fetching = new Set<string>();
   private queueVersion: number | null = null;
-  private viewerId: string | null = null;
-  /** Counts the people served: what was asked for one of them is not applied for the next. */
-  private era = 0;
+  private known: Known | null = null;
 
   /** How many conversations each of the staff's views holds. */
   readonly counts = this.countsNow.asReadonly();
@@ -76,44 +59,47 @@ export class ConversationStore {
 
   /** The end user's own conversations, last activity first. */
   get own(): ConversationList {
-    return this.listFor('own');
+    const { lists, viewer } = this.served();
+    return lists.for('own', viewer);
   }
 
   /** One of the staff's views; the same list for the same view until somebody else signs in. */
   list(view: View): ConversationList {
-    return this.listFor(view);
+    const { lists, viewer } = this.served();
+    return lists.for(view, viewer);
   }
 
   /** `undefined` until something of it is known. */
   conversation(id: string): Signal<Conversation | undefined> {
-    return this.cell(id).asReadonly();
+    return (this.known?.cell(id) ?? signal(undefined)).asReadonly();
   }
 
   /** The same thread for the same id. Only while somebody is signed in. */
   thread(id: string): Thread {
-    const held = this.threads.get(id);
+    const known = this.served();
+    const held = known.threads.get(id);
     if (held) return held;
-    this.giveUpIdle();
-    const viewer = this.viewer();
+    const { api, socket, outbox, drafts } = this;
+    const { viewer, side } = known;
     const thread = new LiveThread(id, {
-      api: this.api,
-      socket: this.socket,
-      outbox: this.outbox,
-      conversation: this.conversation(id),
+      api,
+      socket,
+      outbox,
+      drafts,
+      conversation: known.cell(id).asReadonly(),
       viewer,
-      side: sideOf(viewer),
-      applyConversation: this.inThisEra((conversation: Conversation) => this.applyConversation(conversation)),
-      applyMessages: this.inThisEra((messages: readonly Message[]) => this.applyMessages(messages)),
+      side,
+      apply: (facts) => this.applyFor(known, facts),
     });
-    this.threads.set(id, thread);
+    known.addThread(thread);
     return thread;
   }
 
   /** Opens a conversation. Repeat it with the same `message.clientId` as long as it is the same wish. */
   async create(request: CreateConversationRequest): Promise<Conversation> {
+    const { known } = this;
     const { conversation, message } = await this.api.create(request);
-    this.applyConversation(conversation);
-    if (message) this.applyMessages([message]);
+    this.applyFor(known, { conversation, ...(message && { messages: [message] }) });
     return conversation;
   }
 
@@ -135,74 +121,97 @@ export class ConversationStore {
   }
 
   private async applied(change: Promise<{ conversation: Conversation }>): Promise<Conversation> {
+    const { known } = this;
     const { conversation } = await change;
-    this.applyConversation(conversation);
+    this.applyFor(known, { conversation });
     return conversation;
   }
 
-  private applyConversation(arrived: Conversation): void {
-    const cell = this.cell(arrived.id);
-    const merged = mergeConversation(untracked(cell), arrived);
-    cell.set(merged);
-    untracked(() => {
-      for (const list of this.lists.values()) list.consider(merged);
-      this.threads.get(arrived.id)?.receiveConversation();
-    });
+  /** The one door. Whatever this device learns of a conversation changes what is known here, and nowhere else. */
+  private apply({ conversation, messages, updated, editsComplete, read, delivered, gone }: Facts): void {
+    if (conversation) this.change(conversation.id, (held) => mergeConversation(held, conversation));
+    if (updated) this.applyUpdates(updated, conversation, editsComplete);
+    for (const message of messages ?? []) this.applyMessage(message);
+    if (read) this.change(read.conversationId, (held) => held && withReceipts(held, read));
+    if (delivered) this.change(delivered.conversationId, (held) => held && withDelivery(held, delivered));
+    if (gone !== undefined) this.known?.forget(gone);
   }
 
-  private inThisEra<T>(apply: (fact: T) => void): (fact: T) => void {
-    const era = this.era;
-    return (fact) => {
-      if (era === this.era) apply(fact);
-    };
-  }
-
-  private applyMessages(messages: readonly Message[]): void {
-    for (const message of messages) this.applyMessage(message);
+  /** What was asked for one person is not applied for the next. */
+  private applyFor(known: Known | null, facts: Facts): void {
+    if (known === this.known) this.apply(facts);
   }
 
   private applyMessage(message: Message): void {
-    this.threads.get(message.conversationId)?.receive(message);
-    if (message.clientId && message.senderId === this.viewerId) this.outbox.settle(message.clientId);
-    const conversation = untracked(this.cell(message.conversationId));
-    const after = conversation && withMessage(conversation, message);
-    if (after) this.applyConversation(after);
-    else void this.fetchConversation(message.conversationId);
+    const { known } = this;
+    if (!known) return;
+    const { conversationId, clientId, senderId, seq } = message;
+    known.threads.get(conversationId)?.receive(message);
+    if (clientId && senderId === known.viewer.id) this.outbox.settle(clientId);
+    const held = known.conversation(conversationId);
+    const after = held && withMessage(held, message);
+    if (after) this.change(conversationId, () => after);
+    else known.catchUp.want(conversationId, seq);
+    known.arrivals.receive(message);
   }
 
-  private applyReceipts(receipts: ReadReceiptsEvent): void {
-    const cell = this.cell(receipts.conversationId);
-    cell.update((conversation) => conversation && withReceipts(conversation, receipts));
+  private applyUpdates(
+    updated: readonly Message[],
+    conversation?: Conversation,
+    editsComplete = false,
+  ): void {
+    const upTo = editsComplete && conversation ? conversation.revision : 0;
+    const ids = new Set(updated.map(({ conversationId }) => conversationId));
+    if (conversation) ids.add(conversation.id);
+    for (const id of ids) {
+      const theirs = updated.filter(({ conversationId }) => conversationId === id);
+      this.known?.threads.get(id)?.receiveUpdates(theirs, id === conversation?.id ? upTo : 0);
+    }
+  }
+
+  private change(id: string, after: (held: Conversation | undefined) => Conversation | undefined): void {
+    const { known } = this;
+    if (!known) return;
+    const now = after(known.conversation(id));
+    if (!now) return;
+    known.cell(id).set(now);
+    untracked(() => {
+      known.lists.consider(now);
+      known.threads.get(id)?.receiveConversation();
+      known.arrivals.know(now);
+    });
   }
 
   private applyQueue({ version, counts, changed }: QueueUpdateEvent): void {
     const missed = this.queueVersion !== null && version > this.queueVersion + 1;
     this.queueVersion = version;
     this.countsNow.set(counts);
-    for (const conversation of changed) this.applyConversation(conversation);
-    if (missed) this.refreshLists();
+    for (const conversation of changed) this.apply({ conversation });
+    if (missed) this.known?.lists.refresh();
   }
 
   private listen(): void {
     const { socket } = this;
-    this.each(socket.on('message:new'), ({ message }) => this.applyMessage(message));
-    this.each(socket.on('message:updated'), ({ message }) =>
-      this.threads.get(message.conversationId)?.receiveUpdate(message),
-    );
-    this.each(socket.on('typing'), (event) => this.threads.get(event.conversationId)?.receiveTyping(event));
-    this.each(socket.on('read:receipts'), (receipts) => this.applyReceipts(receipts));
+    this.each(socket.on('message:new'), ({ message }) => this.apply({ messages: [message] }));
+    this.each(socket.on('message:updated'), ({ message }) => this.apply({ updated: [message] }));
+    this.each(socket.on('read:receipts'), (read) => this.apply({ read }));
+    this.each(socket.on('delivered:receipts'), (delivered) => this.apply({ delivered }));
     for (const change of [
       'conversation:assigned',
       'conversation:closed',
       'conversation:reopened',
       'conversation:updated',
     ] as const) {
-      this.each(socket.on(change), ({ conversation }) => this.applyConversation(conversation));
+      this.each(socket.on(change), ({ conversation }) => this.apply({ conversation }));
     }
+    this.each(this.outbox.acknowledged, (message) => this.apply({ messages: [message] }));
     this.each(socket.on('queue:update'), (update) => this.applyQueue(update));
-    this.each(this.outbox.acknowledged, (message) => this.applyMessage(message));
+    this.each(socket.on('typing'), (event) =>
+      this.known?.threads.get(event.conversationId)?.receiveTyping(event),
+    );
+    this.each(socket.on('heads'), (heads) => void this.known?.catchUp.hear(heads));
     this.each(socket.connected, () => void this.catchUp());
-    this.each(socket.reconnected, () => this.refreshLists());
+    this.each(socket.reconnected, () => this.known?.lists.refresh());
   }
 
   private each<T>(facts: Observable<T>, apply: (fact: T) => void): void {
@@ -212,87 +221,34 @@ export class ConversationStore {
   /** First what others said, then what one has to say: a message whose acknowledgement got lost is thus not sent twice. */
   private async catchUp(): Promise<void> {
     this.queueVersion = null; // Perhaps of another server process.
-    await Promise.all([...this.threads.values()].map((thread) => thread.connected()));
+    this.drafts.resume();
+    this.known?.arrivals.connected();
+    await this.known?.catchUp.connected();
     this.outbox.resume();
   }
 
-  private refreshLists(): void {
-    for (const list of this.lists.values()) void list.refresh();
-  }
-
   private serve(viewer: User | null): void {
-    if (this.viewerId === (viewer?.id ?? null)) return;
-    this.viewerId = viewer?.id ?? null;
-    this.era += 1;
+    if (this.known?.viewer.id === viewer?.id) return;
     this.socket.disconnect();
-    for (const thread of this.threads.values()) thread.giveUp();
-    this.conversations.clear();
-    this.lists.clear();
-    this.threads.clear();
-    this.fetching.clear();
+    this.known?.end();
+    this.known = viewer && this.begin(viewer);
     this.countsNow.set(NO_COUNTS);
-    this.outbox.openFor(this.viewerId);
+    this.outbox.openFor(viewer?.id ?? null);
     if (viewer) this.socket.connect();
   }
 
-  private viewer(): User {
+  private begin(viewer: User): Known {
+    const known: Known = new Known(viewer, { api: this.api, socket: this.socket }, (facts) =>
+      this.applyFor(known, facts),
+    );
+    return known;
+  }
+
+  private served(): Known {
     const viewer = untracked(this.session.user);
-    if (!viewer) throw new AppError('UNAUTHENTICATED');
     // Whoever asks in the same turn as he signs in must not be given what the one before him had.
-    untracked(() => this.serve(viewer));
-    return viewer;
+    if (viewer) untracked(() => this.serve(viewer));
+    if (!viewer || !this.known) throw new AppError('UNAUTHENTICATED');
+    return this.known;
   }
-
-  private listFor(name: ListName): LiveConversationList {
-    const viewer = this.viewer();
-    const held = this.lists.get(name);
-    if (held) return held;
-    const list = new LiveConversationList(this.ruleOf(name, viewer));
-    this.lists.set(name, list);
-    return list;
-  }
-
-  private ruleOf(name: ListName, viewer: User): ListRule {
-    const scope =
-      name === 'own' ? ({ scope: 'user' } as const) : ({ scope: 'professional', view: name } as const);
-    return {
-      side: name === 'own' ? 'user' : 'professional',
-      belongs: membershipOf(name, viewer.id),
-      compare: orderOf(name),
-      fetch: (query) => this.api.conversations({ ...query, ...scope }),
-      current: (id) => this.cell(id)(),
-      apply: this.inThisEra((conversations: Conversation[]) => {
-        for (const conversation of conversations) this.applyConversation(conversation);
-      }),
-    };
-  }
-
-  private cell(id: string): WritableSignal<Conversation | undefined> {
-    let cell = this.conversations.get(id);
-    if (!cell) this.conversations.set(id, (cell = signal<Conversation | undefined>(undefined)));
-    return cell;
-  }
-
-  private async fetchConversation(id: string): Promise<void> {
-    if (this.fetching.has(id)) return;
-    this.fetching.add(id);
-    const apply = this.inThisEra((conversation: Conversation) => this.applyConversation(conversation));
-    try {
-      apply((await this.api.conversation(id)).conversation);
-    } catch {
-      // The next fact of it tries again.
-    } finally {
-      this.fetching.delete(id);
-    }
-  }
-
-  private giveUpIdle(): void {
-    const idle = [...this.threads].filter(([, thread]) => !thread.isOpen);
-    for (const [id] of idle.slice(0, Math.max(0, idle.length - IDLE_THREADS_MAX + 1)))
-      this.threads.delete(id);
-  }
-}
-
-function sideOf(viewer: User): Side {
-  return isAtLeast(viewer.role, 'staff') ? 'professional' : 'user';
 }

@@ -19,7 +19,7 @@ describe('a thread', () => {
     await at.online(ANA);
   });
   afterEach(() => {
-    at.http.verify();
+    at.verify();
     jest.useRealTimers();
   });
 
@@ -53,9 +53,10 @@ describe('a thread', () => {
     expect(seqs(thread)).toEqual([1, 2]);
     const { request } = at.answer(MESSAGES, pageOf(messages(3, 5)));
     expect(request.params.get('after')).toBe('2');
-    at.answer('/api/chat/conversations/c1', { conversation: conversationOf({ lastSeq: 5 }) });
     await settled();
     expect(seqs(thread)).toEqual([1, 2, 3, 4, 5]);
+    // What happened to the conversation meanwhile; its messages the thread has fetched itself.
+    expect(at.socket.last('sync').payload).toEqual({ conversations: [{ id: 'c1', afterSeq: 5 }] });
   });
 
   it('does not take the private notes an end user may not see for a hole', async () => {

@@ -9,26 +9,29 @@ import {
   type TypingEvent,
   type User,
 } from '@prochat/contract';
-import { toAppError, type AppError } from './app-error';
+import { AppError, toAppError } from './app-error';
 import type { ChatApi } from './chat-api';
 import type { ChatSocket } from './chat-socket';
+import type { Drafts } from './drafts';
+import { factsOf, type Facts } from './facts';
 import { MessageLog } from './message-log';
 import type { Outbox } from './outbox';
 import { ReadMarker } from './read-marker';
 import type { Thread } from './thread';
 import { ThreadEntries } from './thread-entries';
-import { TypingPeople } from './typing-people';
+import { OwnTyping, TypingPeople } from './typing-people';
 
 /** What a thread needs of the store that made it. */
 export interface ThreadSurroundings {
   api: ChatApi;
   socket: ChatSocket;
   outbox: Outbox;
+  drafts: Drafts;
   conversation: Signal<Conversation | undefined>;
   viewer: User;
   side: Side;
-  applyConversation(conversation: Conversation): void;
-  applyMessages(messages: readonly Message[]): void;
+  /** The store's one door, through which everything learnt here comes back as well. */
+  apply(facts: Facts): void;
 }
 
 /** Joining failed although the connection stands: until the next try. */
@@ -42,6 +45,7 @@ const FIRST_PAGE = { least: 30, most: LIMITS.pageSizeMax, aroundUnread: 10 };
 export class LiveThread implements Thread {
   private readonly log = new MessageLog();
   private readonly typists = new TypingPeople();
+  private readonly ownTyping: OwnTyping;
   private readonly reading: ReadMarker;
   private readonly stateNow = signal<'loading' | 'ready' | 'error'>('loading');
   private readonly errorNow = signal<AppError | null>(null);
@@ -53,7 +57,6 @@ export class LiveThread implements Thread {
   private loading: Promise<void> | null = null;
   private filling: Promise<void> | null = null;
   private rejoinTimer: ReturnType<typeof setTimeout> | undefined;
-  private typingSentAt = 0;
 
   readonly conversation: Signal<Conversation | undefined>;
   readonly person = this.personNow.asReadonly();
@@ -71,6 +74,9 @@ export class LiveThread implements Thread {
   ) {
     this.conversation = around.conversation;
     this.reading = new ReadMarker(id, around);
+    this.ownTyping = new OwnTyping((isTyping) =>
+      around.socket.emitVolatile('typing', { conversationId: id, isTyping }),
+    );
     const entries = new ThreadEntries(id, this.log, around);
     this.entries = computed(() => entries.now());
   }
@@ -79,14 +85,27 @@ export class LiveThread implements Thread {
     return this.openings > 0;
   }
 
+  /** The highest seq that is held here without a hole before it. */
+  get head(): number {
+    return this.log.loaded ? untracked(() => this.log.head) : 0;
+  }
+
+  /** Edits are known up to here; `undefined` while nothing is loaded. */
+  get revision(): number | undefined {
+    return this.log.loaded ? this.log.revision : undefined;
+  }
+
   open(): void {
-    if (++this.openings === 1) untracked(() => void this.start());
+    if (++this.openings > 1) return;
+    this.around.drafts.open(this.id);
+    untracked(() => void this.start());
   }
 
   close(): void {
     if (this.openings === 0 || --this.openings > 0) return;
     clearTimeout(this.rejoinTimer);
     this.reading.flush();
+    this.around.drafts.close(this.id);
     this.typists.clear();
     this.setTyping(false);
     this.firstUnread.set(null);
@@ -95,6 +114,7 @@ export class LiveThread implements Thread {
 
   /** Its viewer has left, whether or not it is still on screen. */
   giveUp(): void {
+    if (this.isOpen) this.around.drafts.close(this.id);
     this.openings = 0;
     clearTimeout(this.rejoinTimer);
     this.reading.stop();
@@ -110,6 +130,17 @@ export class LiveThread implements Thread {
     if (!this.isOpen) return;
     await this.start();
     this.reading.flush();
+  }
+
+  /** The server says that the log goes up to this seq. Never rejects. */
+  async catchUpTo(head: number): Promise<void> {
+    await this.loading; // It may be bringing just that.
+    if (this.isOpen && this.log.loaded && head > this.head) await this.start();
+  }
+
+  /** Whether reading up to this seq is about to be reported anyway. */
+  reportsReading(upToSeq: number): boolean {
+    return this.reading.isDue(upToSeq);
   }
 
   async loadOlder(): Promise<void> {
@@ -131,11 +162,12 @@ export class LiveThread implements Thread {
   send(text: string, kind: 'message' | 'note' = 'message'): void {
     if (!text.trim()) return;
     const { viewer, side, outbox } = this.around;
-    this.typingSentAt = 0; // The message itself says that typing is over.
+    this.ownTyping.over();
     // Only a professional has colleagues who could have answered meanwhile.
     const view =
       side === 'professional' && kind === 'message' ? { basedOnSeq: untracked(() => this.log.head) } : {};
     outbox.add({ conversationId: this.id, senderId: viewer.id, text, kind, ...view });
+    this.around.drafts.set(this.id, '', kind === 'note' ? 'note' : 'reply');
   }
 
   retry(clientId: string): void {
@@ -147,35 +179,38 @@ export class LiveThread implements Thread {
   }
 
   setTyping(isTyping: boolean): void {
-    const now = Date.now();
-    const alreadySaid = isTyping ? now - this.typingSentAt < LIMITS.typingEveryMs : this.typingSentAt === 0;
-    if (alreadySaid) return;
-    this.typingSentAt = isTyping ? now : 0;
-    this.around.socket.emitVolatile('typing', { conversationId: this.id, isTyping });
+    this.ownTyping.set(isTyping);
   }
 
   markRead(upToSeq: number): void {
     this.reading.mark(upToSeq);
   }
 
-  /** A message by acknowledgement, event or page. */
+  /** From `apply`: a message, however it came. */
   receive(message: Message): void {
     if (message.senderId) this.typists.forget(message.senderId);
     this.log.add(message);
     if (untracked(this.log.hasHole) && this.isOpen) void this.fill();
   }
 
-  receiveUpdate(message: Message): void {
-    this.log.update(message);
+  /** From `apply`: messages that were edited or deleted; `upTo`: with these all edits up to that revision are known. */
+  receiveUpdates(messages: readonly Message[], upTo = 0): void {
+    for (const message of messages) this.log.update(message);
+    this.log.revision = Math.max(this.log.revision, upTo);
   }
 
   receiveTyping({ who, isTyping }: TypingEvent): void {
     if (this.isOpen && who.id !== this.around.viewer.id) this.typists.hear(who, isTyping);
   }
 
-  /** Something about the conversation has changed: perhaps reading counts from now on. */
+  /** From `apply`: something about the conversation has changed; perhaps reading counts from now on. */
   receiveConversation(): void {
     this.reading.review();
+  }
+
+  /** From `apply`: its viewer cannot see it any more. */
+  receiveEnd(): void {
+    this.explain(new AppError('NOT_FOUND'));
   }
 
   private start(): Promise<void> {
@@ -206,13 +241,14 @@ export class LiveThread implements Thread {
       known && side === 'user' ? null : this.loadDetails(),
     ]);
     this.log.start(page.items);
+    this.around.apply({ messages: page.items });
     this.olderCursor.set(page.nextCursor);
     this.showUnread();
   }
 
   private async loadDetails(): Promise<void> {
     const { conversation, person } = await this.around.api.conversation(this.id);
-    this.around.applyConversation(conversation);
+    this.around.apply({ conversation });
     this.personNow.set(person);
   }
 
@@ -236,10 +272,7 @@ export class LiveThread implements Thread {
       afterSeq: this.log.head,
       afterRevision: this.log.revision,
     });
-    for (const message of reply.updated) this.log.update(message);
-    this.log.revision = Math.max(this.log.revision, reply.conversation.revision);
-    this.around.applyMessages(reply.messages);
-    this.around.applyConversation(reply.conversation);
+    this.around.apply(factsOf(reply));
     if (reply.more || untracked(this.log.hasHole)) await this.fill();
   }
 
@@ -257,7 +290,7 @@ export class LiveThread implements Thread {
           after: this.log.head,
           pageSize: LIMITS.pageSizeMax,
         });
-        this.around.applyMessages(page.items);
+        this.around.apply({ messages: page.items });
       } while (page.hasMore && page.items.length > 0);
     } catch (thrown) {
       this.explain(toAppError(thrown));

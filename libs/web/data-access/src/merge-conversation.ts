@@ -1,15 +1,33 @@
-import { LIMITS, SIDES, type Conversation, type Message, type ReadReceiptsEvent } from '@prochat/contract';
+import {
+  LIMITS,
+  SIDES,
+  type Conversation,
+  type DeliveredReceiptsEvent,
+  type Message,
+  type ReadReceiptsEvent,
+} from '@prochat/contract';
 
 /**
  * What a conversation is after another state of it has arrived, by whichever way and in whichever order. Replies and
- * events overtake each other, so the state further along the log wins, then the one changed later; read cursors only
- * ever advance.
+ * events overtake each other, so the state further along the log wins, then the one changed later; the cursors of reading
+ * and delivery only ever advance.
  */
 export function mergeConversation(held: Conversation | undefined, arrived: Conversation): Conversation {
   if (!held) return arrived;
   const [older, newer] = isBehind(arrived, held) ? [arrived, held] : [held, arrived];
-  const merged = { ...newer, read: { ...newer.read }, unreadCounts: { ...newer.unreadCounts } };
+  const merged = {
+    ...newer,
+    read: { ...newer.read },
+    delivered: { ...newer.delivered },
+    unreadCounts: { ...newer.unreadCounts },
+  };
   for (const side of SIDES) {
+    merged.delivered[side] = Math.max(
+      older.delivered[side],
+      newer.delivered[side],
+      older.read[side].upToSeq,
+      newer.read[side].upToSeq,
+    );
     if (older.read[side].upToSeq <= newer.read[side].upToSeq) continue;
     merged.read[side] = older.read[side];
     // Of the same messages fewer are unread for whom has read further.
@@ -46,8 +64,17 @@ export function withReceipts(conversation: Conversation, receipts: ReadReceiptsE
   return {
     ...conversation,
     read: { ...conversation.read, [side]: { upToSeq, readerId, at } },
+    // What was read had arrived.
+    delivered: { ...conversation.delivered, [side]: Math.max(conversation.delivered[side], upToSeq) },
     unreadCounts: { ...conversation.unreadCounts, [side]: unreadCounts[side] },
   };
+}
+
+/** The conversation after devices of `side` have received up to `upToSeq`. */
+export function withDelivery(conversation: Conversation, receipts: DeliveredReceiptsEvent): Conversation {
+  const { side, upToSeq } = receipts;
+  if (upToSeq <= conversation.delivered[side]) return conversation;
+  return { ...conversation, delivered: { ...conversation.delivered, [side]: upToSeq } };
 }
 
 function isBehind(arrived: Conversation, held: Conversation): boolean {

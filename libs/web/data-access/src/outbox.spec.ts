@@ -12,6 +12,15 @@ describe('sending', () => {
   let at: Setting;
   let thread: Thread;
 
+  /** Sent, and stored as far as this browser can. */
+  const send = async (text: string) => {
+    thread.send(text);
+    await settled();
+  };
+  const retry = async (clientId: string) => {
+    thread.retry(clientId);
+    await settled();
+  };
   const stored = (seq: number, clientId: string, text: string) =>
     messageOf(seq, { clientId, text, senderId: ANA.id, senderName: ANA.displayName, senderRole: 'user' });
 
@@ -23,13 +32,14 @@ describe('sending', () => {
     thread = await at.openThread([messageOf(1)]);
   });
   afterEach(() => {
-    at.http.verify();
+    at.verify();
     jest.useRealTimers();
   });
 
   it('shows the message at once and replaces it by the stored one, under the same key', async () => {
     thread.send('Hello');
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'Hello: sending']);
+    await settled();
     const { key } = thread.entries()[1] ?? {};
     const { payload, reply } = at.socket.last('message:send');
     expect(payload).toEqual({
@@ -45,7 +55,7 @@ describe('sending', () => {
   });
 
   it('shows it once when the event comes before the acknowledgement', async () => {
-    thread.send('Hello');
+    await send('Hello');
     const { payload, reply } = at.socket.last('message:send');
     await at.socket.tell('message:new', { message: stored(2, payload.clientId, 'Hello') });
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'Hello: sent']);
@@ -54,7 +64,7 @@ describe('sending', () => {
   });
 
   it('shows it once when the acknowledgement got lost and the event comes', async () => {
-    thread.send('Hello');
+    await send('Hello');
     const { payload, lose } = at.socket.last('message:send');
     await lose();
     await at.socket.tell('message:new', { message: stored(2, payload.clientId, 'Hello') });
@@ -65,7 +75,7 @@ describe('sending', () => {
   });
 
   it('keeps an acknowledged message in sight while a hole before it is being closed', async () => {
-    thread.send('Hello');
+    await send('Hello');
     const { payload, reply } = at.socket.last('message:send');
     await reply({ message: stored(4, payload.clientId, 'Hello') });
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'Hello: sent']);
@@ -74,13 +84,12 @@ describe('sending', () => {
       nextCursor: null,
       hasMore: false,
     });
-    at.answer('/api/chat/conversations/c1', { conversation: conversationOf({ lastSeq: 4 }) });
     await settled();
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'Message 2: sent', 'Message 3: sent', 'Hello: sent']);
   });
 
   it('sends again after a reconnect, under the same clientId, once it has caught up', async () => {
-    thread.send('Hello');
+    await send('Hello');
     const { clientId } = at.socket.last('message:send').payload;
     at.socket.drop();
     await at.socket.accept();
@@ -93,7 +102,7 @@ describe('sending', () => {
   });
 
   it('does not send again what had been stored before the connection was lost', async () => {
-    thread.send('Hello');
+    await send('Hello');
     const { clientId } = at.socket.last('message:send').payload;
     at.socket.drop();
     await at.socket.accept();
@@ -108,9 +117,9 @@ describe('sending', () => {
   });
 
   it('has one message of a conversation on its way at a time', async () => {
-    thread.send('One');
-    thread.send('Two');
-    thread.send('Three');
+    await send('One');
+    await send('Two');
+    await send('Three');
     expect(at.socket.of('message:send').map(({ payload }) => payload.text)).toEqual(['One']);
     const { payload, reply } = at.socket.last('message:send');
     await reply({ message: stored(2, payload.clientId, 'One') });
@@ -119,12 +128,12 @@ describe('sending', () => {
   });
 
   it('waits as long as the server asks it to when it was too fast', async () => {
-    thread.send('One');
-    thread.send('Two');
+    await send('One');
+    await send('Two');
     const { clientId } = at.socket.last('message:send').payload;
     await at.socket.last('message:send').refuse('RATE_LIMITED', { retryAfterMs: 3_000 });
     jest.advanceTimersByTime(2_999);
-    thread.send('Three');
+    await send('Three');
     await settled();
     expect(at.socket.of('message:send')).toHaveLength(1);
     jest.advanceTimersByTime(1);
@@ -133,8 +142,8 @@ describe('sending', () => {
   });
 
   it('lets a refused message stay, failed with the reason, and go on with the others', async () => {
-    thread.send('One');
-    thread.send('Two');
+    await send('One');
+    await send('Two');
     await at.socket.last('message:send').refuse('MESSAGE_TOO_LONG');
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'One: failed', 'Two: sending']);
     expect(thread.entries()[1]?.error?.code).toBe('MESSAGE_TOO_LONG');
@@ -142,10 +151,10 @@ describe('sending', () => {
   });
 
   it('retries a failed message under its clientId, and forgets one that is discarded', async () => {
-    thread.send('One');
+    await send('One');
     const { clientId } = at.socket.last('message:send').payload;
     await at.socket.last('message:send').refuse('NOT_FOUND');
-    thread.retry(clientId);
+    await retry(clientId);
     expect(bubbles(thread)).toEqual(['Message 1: sent', 'One: sending']);
     expect(at.socket.last('message:send').payload.clientId).toBe(clientId);
     thread.discard(clientId);
@@ -157,7 +166,7 @@ describe('sending', () => {
   });
 
   it('gives a message up that makes the server fail every time', async () => {
-    thread.send('One');
+    await send('One');
     for (let tries = 0; tries < 6; tries += 1) {
       await at.socket.last('message:send').refuse('INTERNAL');
       jest.advanceTimersByTime(15_000);
@@ -168,19 +177,17 @@ describe('sending', () => {
   });
 
   it('renews an expired session and sends again', async () => {
-    thread.send('One');
+    await send('One');
     await at.socket.last('message:send').refuse('SESSION_EXPIRED');
     at.answer('/api/auth/refresh', null);
-    await settled();
-    jest.advanceTimersByTime(1_000);
     await settled();
     expect(at.socket.of('message:send')).toHaveLength(2);
   });
 
   it('keeps what is not sent over a reload of the page, for its sender only', async () => {
     at.socket.drop();
-    thread.send('Offline');
-    thread.send('Still offline');
+    await send('Offline');
+    await send('Still offline');
     await settled();
 
     TestBed.resetTestingModule();
@@ -193,15 +200,18 @@ describe('sending', () => {
     await at.openPage(ANA);
     void at.store;
     TestBed.tick();
+    await settled();
     const again = at.store.thread('c1');
     expect(bubbles(again)).toEqual(['Offline: sending', 'Still offline: sending']);
     await at.socket.accept();
     expect(at.socket.of('message:send').map(({ payload }) => payload.text)).toEqual(['Offline']);
   });
 
-  it('forgets an entry that is not its own', () => {
+  it('forgets an entry that is not its own', async () => {
     localStorage.setItem('prochat.outbox.ana.x', 'not json');
+    TestBed.inject(Outbox).openFor(null);
     TestBed.inject(Outbox).openFor('ana');
+    await settled();
     expect(TestBed.inject(Outbox).pending()).toEqual([]);
   });
 });
@@ -217,12 +227,14 @@ describe('a professional’s reply', () => {
     const thread = await at.openThread(messages(1, 3));
     thread.send('Based on three');
     thread.send('A note', 'note');
+    await settled();
     expect(at.socket.last('message:send').payload.basedOnSeq).toBe(3);
     const { clientId } = at.socket.last('message:send').payload;
     await at.socket.last('message:send').refuse('STALE_REPLY', { details: { messages: [messageOf(4)] } });
     expect(at.socket.last('message:send').payload).toMatchObject({ kind: 'note' });
     expect(at.socket.last('message:send').payload).not.toHaveProperty('basedOnSeq');
     thread.retry(clientId);
+    await settled();
     await at.socket.last('message:send').refuse('NOT_FOUND');
     expect(at.socket.last('message:send').payload).toMatchObject({ clientId, text: 'Based on three' });
     expect(at.socket.last('message:send').payload).not.toHaveProperty('basedOnSeq');

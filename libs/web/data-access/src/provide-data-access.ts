@@ -2,6 +2,7 @@ import { provideHttpClient, withInterceptors, withXsrfConfiguration } from '@ang
 import { makeEnvironmentProviders, type EnvironmentProviders } from '@angular/core';
 import { CSRF_COOKIE, CSRF_HEADER, SOCKET_PATH } from '@prochat/contract';
 import { provideSocketIo } from 'ngx-socket-io';
+import { RECONNECTION } from './reconnection';
 import { renewSession } from './renew-session';
 
 /** Everything this lib needs from the application: HttpClient with CSRF and silent renewal, and the socket. */
@@ -18,8 +19,9 @@ export function provideDataAccess(): EnvironmentProviders {
         // No long polling: one process may not be the one that has the session of the next poll.
         transports: ['websocket'],
         autoConnect: false,
-        reconnectionDelay: 500,
-        reconnectionDelayMax: 5_000,
+        reconnectionDelay: RECONNECTION.delayMs,
+        randomizationFactor: RECONNECTION.randomization,
+        reconnectionDelayMax: RECONNECTION.delayMaxMs,
       },
     }),
   ]);

@@ -39,7 +39,7 @@ export class ReadMarker {
       ({ unreadCounts }) => {
         this.reported = Math.max(this.reported, upToSeq);
         const conversation = untracked(this.around.conversation);
-        if (conversation) this.around.applyConversation({ ...conversation, unreadCounts });
+        if (conversation) this.around.apply({ conversation: { ...conversation, unreadCounts } });
       },
       // Not reported: the next mark or the next connection does it.
       () => undefined,
@@ -51,11 +51,14 @@ export class ReadMarker {
     this.timer = undefined;
   }
 
-  private isDue(): boolean {
+  /** Whether there is something to report, up to this seq at least. */
+  isDue(upToSeq = 0): boolean {
     const { side, viewer } = this.around;
     const conversation = untracked(this.around.conversation);
     if (!conversation) return false;
     const counts = side === 'user' || conversation.assignedTo?.id === viewer.id;
-    return counts && this.seen > Math.max(this.reported, conversation.read[side].upToSeq);
+    return (
+      counts && this.seen >= upToSeq && this.seen > Math.max(this.reported, conversation.read[side].upToSeq)
+    );
   }
 }

@@ -17,7 +17,7 @@ describe('the session', () => {
     document.cookie = 'XSRF-TOKEN=first';
     at = new Setting();
   });
-  afterEach(() => at.http.verify());
+  afterEach(() => at.verify());
 
   it('knows who is signed in when the page opens', async () => {
     await at.openPage(ANA);

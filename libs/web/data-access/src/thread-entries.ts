@@ -1,7 +1,7 @@
 import type { Message } from '@prochat/contract';
 import type { ThreadSurroundings } from './live-thread';
 import type { MessageLog } from './message-log';
-import type { PendingMessage } from './outbox';
+import type { PendingMessage } from './pending-message';
 import type { ThreadEntry } from './thread';
 
 /**
@@ -40,10 +40,13 @@ export class ThreadEntries {
     const key = message.clientId ?? message.id;
     const { side } = this.around;
     const other = side === 'user' ? 'professional' : 'user';
-    const cursor = this.around.conversation()?.read[other];
-    const read = message.senderRole === side && message.kind === 'message' && cursor;
-    if (!read || cursor.upToSeq < message.seq) return { key, fate: 'sent', message };
-    return { key, fate: 'read', message, ...(cursor.at ? { readAt: cursor.at } : {}) };
+    const conversation = this.around.conversation();
+    const isOurs = message.senderRole === side && message.kind === 'message';
+    if (!conversation || !isOurs) return { key, fate: 'sent', message };
+    const { upToSeq, at } = conversation.read[other];
+    if (message.seq <= upToSeq) return { key, fate: 'read', message, ...(at ? { readAt: at } : {}) };
+    const fate = message.seq <= conversation.delivered[other] ? 'delivered' : 'sent';
+    return { key, fate, message };
   }
 
   private ofPending(pending: PendingMessage): ThreadEntry {

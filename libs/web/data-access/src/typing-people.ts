@@ -35,3 +35,23 @@ export class TypingPeople {
     this.people.set([]);
   }
 }
+
+/** That the viewer himself is typing, said no more often than others need it. */
+export class OwnTyping {
+  private saidAt = 0;
+
+  constructor(private readonly say: (isTyping: boolean) => void) {}
+
+  set(isTyping: boolean): void {
+    const now = Date.now();
+    const isSaid = isTyping ? now - this.saidAt < LIMITS.typingEveryMs : this.saidAt === 0;
+    if (isSaid) return;
+    this.saidAt = isTyping ? now : 0;
+    this.say(isTyping);
+  }
+
+  /** His message says so itself. */
+  over(): void {
+    this.saidAt = 0;
+  }
+}

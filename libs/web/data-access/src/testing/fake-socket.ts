@@ -24,13 +24,17 @@ export class FakeSocket {
   connected = false;
   active = false;
   connects = 0;
+  reconnectionDelayMaxMs = 0;
   readonly sent: SentEvent[] = [];
   readonly volatileSent: { event: string; payload: unknown }[] = [];
   readonly volatile = {
     emit: (event: string, payload: unknown) => this.volatileSent.push({ event, payload }),
   };
   readonly ioSocket = {
-    io: { engine: { close: () => this.drop() } },
+    io: {
+      engine: { close: () => this.drop() },
+      reconnectionDelayMax: (ms: number) => (this.reconnectionDelayMaxMs = ms),
+    },
     timeout: () => ({ emitWithAck: (event: ClientEvent, payload: never) => this.send(event, payload) }),
   };
   private readonly listeners = new Map<string, Set<(fact: unknown) => void>>();
