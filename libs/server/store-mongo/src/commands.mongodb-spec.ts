@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { mongo } from 'mongoose';
+import { newId } from './object-ids';
 import { openMongoStores, type MongoStores } from './open-mongo-stores';
 import { testDatabaseUri } from './testing/test-database';
-import { ANA, AT, aMessage } from './testing/fixtures';
+import { AT, aMessage, opening } from './testing/fixtures';
 
 describe('what the database is asked', () => {
   let stores: MongoStores;
@@ -11,17 +12,13 @@ describe('what the database is asked', () => {
   beforeAll(async () => {
     stores = await openMongoStores(testDatabaseUri(), { connect: { monitorCommands: true } });
     stores.connection.getClient().on('commandStarted', (event) => commands.push(event));
-    const { conversation } = await stores.chat.createConversation({
-      user: ANA,
-      topic: 'Printer',
-      priority: 'normal',
-      createdAt: AT,
-      openLimit: 5,
-    });
+    const { conversation } = await stores.chat.createConversation(opening);
     ({ id } = conversation);
     await stores.chat.appendMessages([aMessage(id, 'first')]);
   });
-  beforeEach(() => {
+  beforeEach(async () => {
+    // What is still to be written behind earlier messages.
+    await stores.chat.listConversations({ list: 'all' }, { limit: 1 });
     commands.length = 0;
   });
   afterAll(async () => {
@@ -29,18 +26,68 @@ describe('what the database is asked', () => {
     await stores.close();
   });
 
-  it('a message costs one durable write, one derived write and no read', async () => {
+  /** In their order; summaries are written when it suits them. */
+  const namesBeside = (name: string): string[] =>
+    commands.map(({ commandName }) => commandName).filter((sent) => sent !== name);
+
+  async function openConversations(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const user = { id: newId().toHexString(), displayName: `User ${index}` };
+      ids.push((await stores.chat.createConversation({ ...opening, user })).conversation.id);
+    }
+    commands.length = 0;
+    return ids;
+  }
+
+  it('a message costs one durable write and no read', async () => {
     await stores.chat.appendMessages([aMessage(id, 'second')]);
-    expect(commands.map(({ commandName }) => commandName)).toEqual(['insert', 'findAndModify']);
-    expect(commands[0]?.command['writeConcern']).toMatchObject({ w: 'majority', j: true });
-    expect(commands[1]?.command['writeConcern']).toMatchObject({ w: 1 });
+    const [insert, ...others] = commands.filter(({ commandName }) => commandName !== 'update');
+    expect(insert?.commandName).toBe('insert');
+    expect(insert?.command['writeConcern']).toMatchObject({ w: 'majority', j: true });
+    expect(others).toEqual([]);
   });
 
   it('twenty messages of one batch cost the same', async () => {
     await stores.chat.appendMessages(
       Array.from({ length: 20 }, (_, index) => aMessage(id, `batch-${index}`)),
     );
-    expect(commands.map(({ commandName }) => commandName)).toEqual(['insert', 'findAndModify']);
+    expect(namesBeside('update')).toEqual(['insert']);
+  });
+
+  it('messages that come while one is written share the next write, over all conversations', async () => {
+    const others = await openConversations(30);
+    await Promise.all([
+      ...others.map((other) => stores.chat.appendMessages([aMessage(other, 'before')])),
+      stores.chat.appendMessages([aMessage(id, 'before all')]),
+    ]);
+    expect(namesBeside('update')).toEqual(['insert']);
+  });
+
+  it('many messages of many conversations cost fewer writes than messages, and no read', async () => {
+    const others = await openConversations(10);
+    for (let round = 0; round < 40; round += 1)
+      await Promise.all(
+        others.map(async (other) => {
+          const conversation = await stores.chat.recallConversation(other);
+          const expectLastSeq = conversation?.lastSeq ?? -1;
+          const message = { ...aMessage(other, `round ${round}`), expectLastSeq };
+          expect(await stores.chat.appendMessages([message])).toMatchObject([{ ok: true }]);
+          await stores.chat.markDelivered(other, 'professional', round + 1);
+        }),
+      );
+    const count = (name: string) => commands.filter(({ commandName }) => commandName === name).length;
+    expect(namesBeside('update').every((name) => name === 'insert')).toBe(true);
+    expect(count('insert')).toBeLessThanOrEqual(80);
+    await stores.chat.listConversations({ list: 'all' }, { limit: 1 });
+    // Each holds the summaries of all ten, a quarter of a second after the one before.
+    expect(count('update')).toBeLessThanOrEqual(40);
+    for (const { commandName, command } of commands)
+      if (commandName === 'update') expect(command['writeConcern']).toMatchObject({ w: 1, j: false });
+    expect(await stores.chat.findConversation(others[0] ?? '')).toMatchObject({
+      lastSeq: 40,
+      delivered: { professional: 40 },
+    });
   });
 
   it('every write that is acknowledged waits for the majority and the journal', async () => {
@@ -79,13 +126,15 @@ describe('what the database is asked', () => {
     const writes = commands.filter(({ commandName }) =>
       ['insert', 'update', 'findAndModify', 'delete'].includes(commandName),
     );
-    const concerns = writes.map(
-      ({ command }) => (command['writeConcern'] as { w?: unknown; j?: unknown }) ?? {},
+    const concernOf = ({ command }: mongo.CommandStartedEvent) =>
+      (command['writeConcern'] as { w?: unknown; j?: unknown }) ?? {};
+    const durable = writes.filter(
+      (write) => concernOf(write).w === 'majority' && concernOf(write).j === true,
     );
-    const durable = concerns.filter(({ w, j }) => w === 'majority' && j === true);
-    // The one derived write: the summary behind the event of the claim.
-    expect(concerns.filter(({ w }) => w === 1)).toHaveLength(1);
-    expect(durable).toHaveLength(writes.length - 1);
+    const derived = writes.filter((write) => concernOf(write).w === 1);
+    // What follows from the log: the summary behind the event of the claim, and those of messages.
+    for (const { commandName, command } of derived) expect(command[commandName]).toBe('conversations');
+    expect(durable).toHaveLength(writes.length - derived.length);
     expect(durable.length).toBeGreaterThanOrEqual(10);
   });
 

@@ -1,6 +1,7 @@
 import { StoreOpenError } from '@prochat/server/core';
 import mongoose, { type Connection, type ConnectOptions, type mongo, type Schema } from 'mongoose';
 import { ConversationDocument, ConversationSchema } from './conversation.schema';
+import { DraftDocument, DraftSchema } from './draft.schema';
 import { MessageDocument, MessageSchema } from './message.schema';
 import { Migrations, type MigrationOptions } from './migrations';
 import { SessionDocument, SessionSchema } from './session.schema';
@@ -28,6 +29,7 @@ export const MODELS = [
   { name: SessionDocument.name, schema: SessionSchema },
   { name: ConversationDocument.name, schema: ConversationSchema },
   { name: MessageDocument.name, schema: MessageSchema },
+  { name: DraftDocument.name, schema: DraftSchema },
 ];
 
 export interface PrepareOptions extends MigrationOptions {

@@ -11,6 +11,7 @@ import {
 import type { MessageAppender } from './message-appender';
 import { duplicateIndex } from './mongo-errors';
 import { newId, requireId } from './object-ids';
+import type { RememberedConversations } from './remembered-conversations';
 import { knownText } from './text-index';
 
 /**
@@ -23,6 +24,7 @@ export class ConversationCreator {
     private readonly conversations: Model<ConversationDocument>,
     private readonly heads: ConversationHeads,
     private readonly appender: MessageAppender,
+    private readonly remembered: RememberedConversations,
   ) {}
 
   /** @throws AppError TOO_MANY_OPEN, CLIENT_ID_REUSED. The caller holds the user's lane. */
@@ -80,8 +82,12 @@ export class ConversationCreator {
       document.pending = { id: newId(), message: { ...firstMessage, conversationId: empty.id } };
     }
     await this.conversations.collection.insertOne(document);
-    if (!firstMessage) return { conversation: empty, message: null, duplicate: false };
+    if (!firstMessage) {
+      this.remembered.remember(document);
+      return { conversation: empty, message: null, duplicate: false };
+    }
     const { conversation, message } = await this.heads.settle(document);
+    this.remembered.remember(conversation);
     return { conversation: toConversationRecord(conversation), message, duplicate: false };
   }
 }

@@ -1,7 +1,6 @@
 import {
   nextEvent,
   nextMessage,
-  summaryAfter,
   toLastMessage,
   type ConversationRecord,
   type MessageRecord,
@@ -14,23 +13,26 @@ import {
   type Pending,
 } from './conversation.schema';
 import { Contention } from './contention';
+import { DERIVED, LateSummaries } from './late-summaries';
 import { toMessageDocument, toMessageRecord, type MessageDocument } from './message.schema';
 import { duplicateIndex } from './mongo-errors';
-
-/** What follows from the log needs no durability of its own: it can be made again from it. */
-const DERIVED = { w: 1, journal: false } as const;
+import { summaryUpdate } from './summary-update';
 
 /**
  * Keeps a conversation's document true to its log. The message document is the commit point; the summary in the
  * conversation (head, counts, preview) is written behind it, guarded by the head it was computed from, and made again
- * from the log wherever it is found behind. Who appends what is the business of the callers, who hold the
- * conversation's lane.
+ * from the log wherever it is found behind. When what a message changes is written is the business of `late`; who appends
+ * what, of the callers, who hold the conversation's lane.
  */
 export class ConversationHeads {
+  readonly late: LateSummaries;
+
   constructor(
     private readonly conversations: Model<ConversationDocument>,
     private readonly messages: Model<MessageDocument>,
-  ) {}
+  ) {
+    this.late = new LateSummaries(conversations, (_id) => this.rebuild(_id));
+  }
 
   find(_id: Types.ObjectId): Promise<ConversationDocument | null> {
     return this.conversations.findOne({ _id }).lean<ConversationDocument>().exec();
@@ -38,6 +40,7 @@ export class ConversationHeads {
 
   /** The conversation as its log says, everything pending written; `null` when there is none. */
   async load(_id: Types.ObjectId): Promise<ConversationDocument | null> {
+    await this.late.writeOne(_id);
     // The log before the document: the status read is then never older than the head that is appended to.
     const [lastSeq, revision] = await Promise.all([this.lastSeq(_id), this.lastRevision(_id)]);
     const found = await this.find(_id);
@@ -129,6 +132,11 @@ export class ConversationHeads {
       await contention.afterLoss();
       current = await this.catchUp(current);
     }
+  }
+
+  private async rebuild(_id: Types.ObjectId): Promise<void> {
+    const found = await this.find(_id);
+    if (found) await this.catchUp(found);
   }
 
   /** Folds what the log has beyond the document into it. */
@@ -228,25 +236,4 @@ function toEntry(conversation: ConversationRecord, pending: Pending): MessageRec
   return 'message' in pending
     ? nextMessage(conversation, id, pending.message)
     : nextEvent(conversation, id, pending);
-}
-
-/** What is to be set when `appended` follow on `before`. */
-function summaryUpdate(
-  before: ConversationDocument,
-  appended: readonly MessageRecord[],
-): Partial<ConversationDocument> {
-  let conversation = toConversationRecord(before);
-  for (const message of appended) conversation = { ...conversation, ...summaryAfter(conversation, message) };
-  const { lastSeq, lastPublicSeq, sent, lastMessage, lastMessageAt, updatedAt } = conversation;
-  const previewed = appended.findLast(({ seq }) => seq === lastMessage?.seq);
-  return {
-    lastSeq,
-    lastPublicSeq,
-    sent,
-    updatedAt: new Date(updatedAt),
-    // Left alone when it stays the same: an edit may be renewing it at this moment.
-    ...(previewed && lastMessage
-      ? { lastMessage: toPreview(lastMessage, previewed), lastMessageAt: new Date(lastMessageAt) }
-      : {}),
-  };
 }

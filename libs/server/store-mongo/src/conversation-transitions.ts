@@ -1,8 +1,8 @@
-import type { Transition, Transitioned } from '@prochat/server/chat';
+import type { MessageRecord, Transition } from '@prochat/server/chat';
 import { trusted, type Model, type QueryFilter, type Types, type UpdateQuery } from 'mongoose';
 import { Contention } from './contention';
 import type { ConversationHeads } from './conversation-heads';
-import { toAssignee, toConversationRecord, toDate, type ConversationDocument } from './conversation.schema';
+import { toAssignee, toDate, type ConversationDocument } from './conversation.schema';
 import { newId, parseId } from './object-ids';
 
 /**
@@ -16,7 +16,12 @@ export class ConversationTransitions {
   ) {}
 
   /** `null` when what was expected does not hold. The caller holds the conversation's lane. */
-  async apply(_id: Types.ObjectId, transition: Transition): Promise<Transitioned | null> {
+  async apply(
+    _id: Types.ObjectId,
+    transition: Transition,
+  ): Promise<{ conversation: ConversationDocument; message: MessageRecord } | null> {
+    // The event is numbered by the document.
+    await this.heads.late.writeOne(_id);
     const contention = new Contention();
     for (;;) {
       const changed = await this.conversations
@@ -26,10 +31,7 @@ export class ConversationTransitions {
           { returnDocument: 'after' },
         )
         .lean<ConversationDocument>();
-      if (changed) {
-        const { conversation, message } = await this.heads.settle(changed);
-        return { conversation: toConversationRecord(conversation), message };
-      }
+      if (changed) return this.heads.settle(changed);
       // Either it is not as expected, or an earlier event has yet to be logged: that is done here.
       const current = await this.heads.load(_id);
       if (!current || !isAsExpected(current, transition.expect)) return null;

@@ -87,6 +87,10 @@ export class ConversationDocument {
   @Prop({ type: SchemaTypes.Mixed })
   read!: ConversationRecord['read'];
 
+  /** What `deliveredOf` reads. Absent where no message has come to a device since releases know of it. */
+  @Prop({ type: SchemaTypes.Mixed })
+  delivered?: Partial<Record<Side, number>>;
+
   @Prop({ type: Date, default: null })
   waitingSince!: Date | null;
 
@@ -169,6 +173,7 @@ export function toConversationDocument(record: ConversationRecord): Conversation
     lastMessageAt: new Date(record.lastMessageAt),
     sent: record.sent,
     read: record.read,
+    delivered: record.delivered,
     waitingSince: toDate(record.waitingSince),
     closedAt: toDate(record.closedAt),
     closedBy: record.closedBy,
@@ -197,13 +202,22 @@ export function toConversationRecord(document: ConversationDocument): Conversati
     lastMessageAt: document.lastMessageAt.toISOString(),
     sent: { user: sent.user, professional: sent.professional },
     read: { user: { ...read.user }, professional: { ...read.professional } },
-    delivered: { user: 0, professional: 0 },
+    delivered: deliveredOf(document),
     waitingSince: document.waitingSince?.toISOString() ?? null,
     closedAt: document.closedAt?.toISOString() ?? null,
     closedBy: closedBy && { id: closedBy.id, displayName: closedBy.displayName },
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };
+}
+
+/** What was read has been delivered, also when a release wrote it that did not note that. */
+export function deliveredOf({
+  delivered,
+  read,
+}: Pick<ConversationDocument, 'delivered' | 'read'>): Record<Side, number> {
+  const of = (side: Side) => Math.max(delivered?.[side] ?? 0, read[side].upToSeq);
+  return { user: of('user'), professional: of('professional') };
 }
 
 /**

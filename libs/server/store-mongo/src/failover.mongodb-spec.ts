@@ -175,8 +175,12 @@ describe('a replica set that changes its primary', () => {
     await proxy.shut();
   });
 
+  /** So that the armed write is one of the deed and not what earlier ones have left to be written late. */
+  const writeLate = () => stores.chat.listConversations({ list: 'all' }, { limit: 1 });
+
   async function makeScene(): Promise<Scene> {
     n += 1;
+    await writeLate();
     const { chat, auth } = beside;
     const { conversation } = await chat.createConversation({ ...opening, openLimit: 10_000 });
     const [sent] = await chat.appendMessages([aMessage(conversation.id, 'there')]);

@@ -3,17 +3,18 @@ import {
   nextMessage,
   summaryAfter,
   type Appended,
-  type ConversationRecord,
   type MessageRecord,
   type NewMessage,
 } from '@prochat/server/chat';
-import mongoose, { type Model, type Types } from 'mongoose';
+import type { Model, Types } from 'mongoose';
 import { Contention } from './contention';
 import type { ConversationHeads } from './conversation-heads';
 import { toConversationRecord, type ConversationDocument } from './conversation.schema';
+import { LogWriter } from './log-writer';
 import { toMessageDocument, toMessageRecord, type MessageDocument } from './message.schema';
-import { duplicateIndex } from './mongo-errors';
 import { newId, parseId } from './object-ids';
+import type { RememberedConversations } from './remembered-conversations';
+import { summaryUpdate } from './summary-update';
 import { knownText } from './text-index';
 
 /** One message of a batch with its place in the reply, and its id: ids ascend as the batch does, over all conversations. */
@@ -29,27 +30,25 @@ interface Group {
   entries: Entry[];
 }
 
-/** How far an ordered insert came: the number written and, if it stopped, the unique index that stopped it. */
-interface Inserted {
-  count: number;
-  duplicate: string | null;
-}
-
-const REMEMBERED_CONVERSATIONS = 5_000;
+type Refusal = 'HEAD_MOVED' | 'CONVERSATION_CLOSED';
 
 /**
- * Appends messages to logs. The documents of recent conversations are remembered, so that a message costs one durable
- * write, one derived one and no read. Something remembered can be stale: then its head is taken, the unique index
- * refuses the write, and the conversation is read again. What a success proves: no event came between, so the status
- * that was decided on held at that seq. Callers hold the lanes of all conversations of a batch.
+ * Appends messages to logs. The documents of recent conversations are remembered and their summaries written late, so that
+ * a message costs its part of one durable write (`LogWriter`) and no read. Something remembered can be stale: then its head
+ * is taken, the unique index refuses the write, and the conversation is read again. What a success proves: no event came
+ * between, so the status and the head that were decided on held at that seq. What is refused was looked at anew before.
+ * Callers hold the lanes of all conversations of a batch.
  */
 export class MessageAppender {
-  private readonly remembered = new Map<string, ConversationDocument>();
+  private readonly log: LogWriter;
 
   constructor(
     private readonly heads: ConversationHeads,
     private readonly messages: Model<MessageDocument>,
-  ) {}
+    private readonly remembered: RememberedConversations,
+  ) {
+    this.log = new LogWriter(messages);
+  }
 
   async append(batch: readonly NewMessage[]): Promise<Appended[]> {
     const results = batch.map((): Appended => ({ ok: false, code: 'NOT_FOUND' }));
@@ -70,62 +69,95 @@ export class MessageAppender {
     return results;
   }
 
-  /** To be called when something else than an append changes a conversation, to spare the next one a lost write. */
-  forget(conversationId: string): void {
-    this.remembered.delete(conversationId);
-  }
-
   private async appendGroup(group: Group, results: Appended[]): Promise<void> {
     const key = group._id.toHexString();
-    let document = this.remembered.get(key) ?? null;
-    // A closed conversation may have been reopened elsewhere; only success proves a remembered status.
-    if (document === null || document.status === 'closed') document = await this.heads.load(group._id);
-    this.remembered.delete(key);
-    if (document === null) return;
+    try {
+      const document = this.remembered.recall(key);
+      await this.appendEntries(group, document, results);
+    } catch (error) {
+      // Nobody knows how far the log went.
+      this.remembered.forget(key);
+      throw error;
+    }
+  }
 
-    let entries = group.entries;
+  private async appendEntries(
+    { _id, entries }: Group,
+    remembered: ConversationDocument | null,
+    results: Appended[],
+  ): Promise<void> {
+    let document = remembered ?? (await this.reload(_id));
+    let isFresh = remembered === null;
+    let left = entries;
     const contention = new Contention();
     for (;;) {
-      const [next] = entries;
-      if (next === undefined) break;
-      if (isRefused(document, next)) {
-        results[next.index] = await this.answerKnown(next.message, document);
-        entries = entries.slice(1);
+      const [next] = left;
+      if (next === undefined || document === null) return;
+      const refusal = refusalOf(document, next.message);
+      if (refusal !== null && !isFresh) {
+        // It may have been reopened, or gone on, elsewhere: only success proves what is remembered.
+        document = await this.reload(_id);
+        isFresh = true;
         continue;
       }
-      const planned = plan(document, writable(document, entries));
-      const { count, duplicate } = await this.insert(planned.map(({ message }) => message));
-      const written = planned.slice(0, count);
-      if (written.length > 0) {
-        const before = toConversationRecord(document);
-        document = await this.heads.advance(
-          document,
-          written.map(({ message }) => message),
-        );
-        answer(written, before, toConversationRecord(document), results);
+      if (refusal !== null) {
+        results[next.index] = await this.answerKnown(next.message, document, refusal);
+        left = left.slice(1);
+        continue;
       }
-      const stopped = entries[count];
-      entries = entries.slice(count);
+      const planned = plan(document, left);
+      const { count, duplicate } = await this.log.insert(
+        planned.map(({ message }) => toMessageDocument(message)),
+      );
+      if (count > 0) document = this.advance(document, planned.slice(0, count), results);
+      const stopped = left[count];
+      left = left.slice(count);
       if (duplicate === null || stopped === undefined) continue;
       if (duplicate === 'clientId') {
         results[stopped.index] = await this.answerKnown(stopped.message, document);
-        entries = entries.slice(1);
+        left = left.slice(1);
         continue;
       }
       await contention.afterLoss();
-      document = await this.heads.load(group._id);
-      if (document === null) return;
+      document = await this.reload(_id);
+      isFresh = true;
     }
-    if (!document.pending) this.remember(key, document);
   }
 
-  /** The answer for a clientId that is stored; CONVERSATION_CLOSED when it is not. */
-  private async answerKnown(message: NewMessage, document: ConversationDocument): Promise<Appended> {
+  private async reload(_id: Types.ObjectId): Promise<ConversationDocument | null> {
+    const document = await this.heads.load(_id);
+    if (document) this.remembered.remember(document);
+    return document;
+  }
+
+  /** What the conversation is after `written`, which is in the log; answers them. */
+  private advance(
+    document: ConversationDocument,
+    written: readonly Planned[],
+    results: Appended[],
+  ): ConversationDocument {
+    // Cursors may have moved meanwhile, or somebody who read it was faster to see these messages.
+    const before = this.remembered.recall(document._id.toHexString()) ?? document;
+    const added = written.map(({ message }) => message).filter(({ seq }) => seq > before.lastSeq);
+    const summary = summaryUpdate(before, added);
+    const after = added.length === 0 ? before : { ...before, ...summary };
+    if (added.length > 0) this.heads.late.noteSummary(before, summary);
+    this.remembered.remember(after);
+    answer(written, before, after, results);
+    return after;
+  }
+
+  /** The answer for a clientId that is stored; `refusal` when it is not. */
+  private async answerKnown(
+    message: NewMessage,
+    document: ConversationDocument,
+    refusal: Refusal = 'CONVERSATION_CLOSED',
+  ): Promise<Appended> {
     const stored = await this.confirmStored(document._id, message.senderId, message.clientId);
-    if (!stored) return { ok: false, code: 'CONVERSATION_CLOSED' };
+    if (!stored) return { ok: false, code: refusal };
     if (!isSameBody(stored, message)) return { ok: false, code: 'CLIENT_ID_REUSED' };
-    // What was remembered may be from before a read cursor moved or another process wrote.
-    const current = (await this.heads.load(document._id)) ?? document;
+    // What was remembered may be from before another process wrote.
+    const current = (await this.reload(document._id)) ?? document;
     return { ok: true, message: stored, conversation: toConversationRecord(current), duplicate: true };
   }
 
@@ -147,34 +179,14 @@ export class MessageAppender {
       .lean<MessageDocument>();
     return stored && toMessageRecord(stored);
   }
-
-  private async insert(messages: readonly MessageRecord[]): Promise<Inserted> {
-    try {
-      await this.messages.collection.insertMany(messages.map(toMessageDocument), { ordered: true });
-      return { count: messages.length, duplicate: null };
-    } catch (error) {
-      const duplicate = duplicateIndex(error);
-      if (duplicate === null || !(error instanceof mongoose.mongo.MongoBulkWriteError)) throw error;
-      return { count: error.insertedCount, duplicate };
-    }
-  }
-
-  private remember(key: string, document: ConversationDocument): void {
-    this.remembered.set(key, document);
-    const oldest = this.remembered.keys().next();
-    if (this.remembered.size > REMEMBERED_CONVERSATIONS && !oldest.done) this.remembered.delete(oldest.value);
-  }
 }
 
-/** A public message to a closed conversation. */
-function isRefused(document: ConversationDocument, { message }: Entry): boolean {
-  return document.status === 'closed' && message.kind !== 'note';
-}
-
-/** What can be written before the next one that is refused: each entry is answered after those ahead of it are stored. */
-function writable(document: ConversationDocument, entries: readonly Entry[]): readonly Entry[] {
-  const refused = entries.findIndex((entry) => isRefused(document, entry));
-  return refused < 0 ? entries : entries.slice(0, refused);
+function refusalOf(
+  { lastSeq, status }: Pick<ConversationDocument, 'lastSeq' | 'status'>,
+  { expectLastSeq, kind }: NewMessage,
+): Refusal | null {
+  if (expectLastSeq !== undefined && expectLastSeq !== lastSeq) return 'HEAD_MOVED';
+  return status === 'closed' && kind !== 'note' ? 'CONVERSATION_CLOSED' : null;
 }
 
 interface Planned {
@@ -182,27 +194,29 @@ interface Planned {
   message: MessageRecord;
 }
 
+/** What can be written before the next one that is refused: each entry is answered after those ahead of it are stored. */
 function plan(document: ConversationDocument, entries: readonly Entry[]): Planned[] {
+  const planned: Planned[] = [];
   let conversation = toConversationRecord(document);
-  return entries.map(({ index, id, message: input }) => {
+  for (const { index, id, message: input } of entries) {
+    if (refusalOf(conversation, input) !== null) break;
     const message = nextMessage(conversation, id, input);
     conversation = { ...conversation, ...summaryAfter(conversation, message) };
-    return { index, message };
-  });
+    planned.push({ index, message });
+  }
+  return planned;
 }
 
 /** Each sender hears of the conversation as it was with his message as the head. */
 function answer(
   written: readonly Planned[],
-  before: ConversationRecord,
-  after: ConversationRecord,
+  before: ConversationDocument,
+  after: ConversationDocument,
   results: Appended[],
 ): void {
-  // What was remembered of the preview may have been edited since, by another process.
-  const isSamePreview = before.lastMessage?.seq === after.lastMessage?.seq;
-  let conversation = isSamePreview ? { ...before, lastMessage: after.lastMessage } : before;
+  let conversation = toConversationRecord(before);
   for (const { index, message } of written) {
-    conversation = { ...after, ...summaryAfter(conversation, message) };
+    conversation = { ...toConversationRecord(after), ...summaryAfter(conversation, message) };
     results[index] = { ok: true, message, conversation, duplicate: false };
   }
 }

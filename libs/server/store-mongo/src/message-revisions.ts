@@ -1,9 +1,9 @@
 import { AppError } from '@prochat/server/core';
-import { toSearchWords, type ConversationRecord, type MessageRecord } from '@prochat/server/chat';
+import { toSearchWords, type MessageRecord } from '@prochat/server/chat';
 import type { Model, Types } from 'mongoose';
 import { Contention } from './contention';
 import type { ConversationHeads } from './conversation-heads';
-import { toConversationRecord } from './conversation.schema';
+import type { ConversationDocument } from './conversation.schema';
 import { toMessageRecord, type MessageDocument } from './message.schema';
 import { duplicateIndex } from './mongo-errors';
 
@@ -23,7 +23,7 @@ export class MessageRevisions {
     _id: Types.ObjectId,
     change: { text: string } | { deleted: true },
     at: string,
-  ): Promise<{ message: MessageRecord; conversation: ConversationRecord }> {
+  ): Promise<{ message: MessageRecord; conversation: ConversationDocument }> {
     const revisedAt = new Date(at);
     const contention = new Contention();
     for (;;) {
@@ -42,7 +42,7 @@ export class MessageRevisions {
       if (revised) {
         const message = toMessageRecord(revised);
         const after = await this.heads.recordRevision(conversationId, message, revision, revisedAt);
-        return { message, conversation: toConversationRecord(after) };
+        return { message, conversation: after };
       }
       await contention.afterLoss();
     }

@@ -1,9 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import type { Draft, Page, Side } from '@prochat/contract';
+import type { Draft, DraftSlot, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
-  otherSide,
   type Appended,
   type Audience,
   type ConversationCounts,
@@ -19,14 +18,18 @@ import {
   type Transition,
   type Transitioned,
 } from '@prochat/server/chat';
-import { AppError } from '@prochat/server/core';
-import { trusted, type Model, type Types } from 'mongoose';
+import type { Model, Types } from 'mongoose';
 import { ConversationCreator } from './conversation-creator';
+import { ConversationCursors } from './conversation-cursors';
 import { ConversationHeads } from './conversation-heads';
 import { ConversationLists } from './conversation-lists';
 import { ConversationTransitions } from './conversation-transitions';
 import { ConversationDocument, toConversationRecord } from './conversation.schema';
+import { CurrentConversations } from './current-conversations';
+import { DraftDocument } from './draft.schema';
+import { Drafts } from './drafts';
 import { Lanes } from './lanes';
+import type { Late } from './late-summaries';
 import { MessageAppender } from './message-appender';
 import { MessageFinder } from './message-finder';
 import { MessageRevisions } from './message-revisions';
@@ -34,6 +37,7 @@ import { MessageSlices } from './message-slices';
 import { MessageDocument, toMessageRecord } from './message.schema';
 import { reach } from './mongo-errors';
 import { parseId, requireId } from './object-ids';
+import { RememberedConversations } from './remembered-conversations';
 
 /** How far back the start looks for messages that a crashed process has not counted. */
 const REPAIRED_AT_START_MS = 15 * 60_000;
@@ -44,28 +48,38 @@ const REPAIRED_AT_START_MS = 15 * 60_000;
  * `@prochat/server/chat`.
  */
 @Injectable()
-export class MongoChatStore extends ChatStore {
+export class MongoChatStore extends ChatStore implements BeforeApplicationShutdown {
   /** Keys are ids of conversations and, for opening one, of users. */
   private readonly lanes = new Lanes();
+  private readonly remembered = new RememberedConversations();
   private readonly heads: ConversationHeads;
+  private readonly current: CurrentConversations;
   private readonly appender: MessageAppender;
   private readonly creator: ConversationCreator;
   private readonly transitions: ConversationTransitions;
   private readonly revisions: MessageRevisions;
+  private readonly cursors: ConversationCursors;
+  private readonly drafts: Drafts;
   private readonly lists: ConversationLists;
   private readonly slices: MessageSlices;
   private readonly finder: MessageFinder;
 
   constructor(
-    @InjectModel(ConversationDocument.name) private readonly conversations: Model<ConversationDocument>,
+    @InjectModel(ConversationDocument.name) conversations: Model<ConversationDocument>,
     @InjectModel(MessageDocument.name) private readonly messages: Model<MessageDocument>,
+    @InjectModel(DraftDocument.name) drafts: Model<DraftDocument>,
   ) {
     super();
+    const { remembered } = this;
     this.heads = new ConversationHeads(conversations, messages);
-    this.appender = new MessageAppender(this.heads, messages);
-    this.creator = new ConversationCreator(conversations, this.heads, this.appender);
-    this.transitions = new ConversationTransitions(conversations, this.heads);
-    this.revisions = new MessageRevisions(messages, this.heads);
+    const { heads } = this;
+    this.current = new CurrentConversations(heads, remembered, this.lanes);
+    this.appender = new MessageAppender(heads, messages, remembered);
+    this.creator = new ConversationCreator(conversations, heads, this.appender, remembered);
+    this.transitions = new ConversationTransitions(conversations, heads);
+    this.revisions = new MessageRevisions(messages, heads);
+    this.cursors = new ConversationCursors(conversations, messages, this.current, remembered, heads.late);
+    this.drafts = new Drafts(drafts);
     this.lists = new ConversationLists(conversations);
     this.slices = new MessageSlices(messages);
     this.finder = new MessageFinder(messages, conversations);
@@ -76,6 +90,16 @@ export class MongoChatStore extends ChatStore {
     return reach(() => this.heads.repairRecent(new Date(Date.now() - REPAIRED_AT_START_MS)));
   }
 
+  /** After the last message, before the connection goes: spares the next start the work of rebuilding. */
+  close(): Promise<void> {
+    return this.heads.late.close();
+  }
+
+  /** The sockets have had their last answers by now, and the connection is there. */
+  beforeApplicationShutdown(): Promise<void> {
+    return this.close();
+  }
+
   createConversation(input: NewConversation): Promise<Created> {
     return reach(() => this.lanes.run([input.user.id], () => this.creator.create(input)));
   }
@@ -83,17 +107,23 @@ export class MongoChatStore extends ChatStore {
   findConversation(id: string): Promise<ConversationRecord | null> {
     const _id = parseId(id);
     if (_id === null) return Promise.resolve(null);
-    return reach(async () => {
-      const current = await this.current(_id);
-      return current && toConversationRecord(current);
-    });
+    return reach(async () => toRecord(await this.current.find(_id)));
+  }
+
+  recallConversation(id: string): Promise<ConversationRecord | null> {
+    const _id = parseId(id);
+    if (_id === null) return Promise.resolve(null);
+    return reach(async () => toRecord(await this.current.recall(_id)));
   }
 
   listConversations(
     selector: ConversationListSelector,
     page: { cursor?: string; limit: number },
   ): Promise<Page<ConversationRecord>> {
-    return reach(() => this.lists.page(selector, page));
+    return reach(async () => {
+      await this.heads.late.writeAll((late) => mayBeIn(selector, late));
+      return this.lists.page(selector, page);
+    });
   }
 
   countConversations(): Promise<ConversationCounts> {
@@ -105,15 +135,11 @@ export class MongoChatStore extends ChatStore {
     return reach(() => this.lanes.run(keys, () => this.appender.append(batch)));
   }
 
-  transition(conversationId: string, transition: Transition): Promise<Transitioned | null> {
+  async transition(conversationId: string, transition: Transition): Promise<Transitioned | null> {
     const _id = parseId(conversationId);
-    if (_id === null) return Promise.resolve(null);
-    return reach(() =>
-      this.lanes.run([conversationId], () => {
-        this.appender.forget(conversationId);
-        return this.transitions.apply(_id, transition);
-      }),
-    );
+    if (_id === null) return null;
+    const done = await this.change(_id, () => this.transitions.apply(_id, transition));
+    return done && { ...done, conversation: toConversationRecord(done.conversation) };
   }
 
   findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {
@@ -157,13 +183,9 @@ export class MongoChatStore extends ChatStore {
     change: { text: string } | { deleted: true },
     at: string,
   ): Promise<{ message: MessageRecord; conversation: ConversationRecord }> {
-    const [conversation, message] = [requireId(conversationId), requireId(messageId)];
-    return reach(() =>
-      this.lanes.run([conversationId], () => {
-        this.appender.forget(conversationId);
-        return this.revisions.revise(conversation, message, change, at);
-      }),
-    );
+    const [_id, message] = [requireId(conversationId), requireId(messageId)];
+    const revised = await this.change(_id, () => this.revisions.revise(_id, message, change, at));
+    return { ...revised, conversation: toConversationRecord(revised.conversation) };
   }
 
   async markRead(
@@ -172,71 +194,60 @@ export class MongoChatStore extends ChatStore {
     read: { readerId: string; upToSeq: number; at: string },
   ): Promise<{ conversation: ConversationRecord; advanced: boolean; fromSeq: number }> {
     const _id = requireId(conversationId);
-    return reach(() => this.moveCursor(_id, side, read));
+    return reach(() => this.cursors.markRead(_id, side, read));
   }
 
-  recallConversation(id: string): Promise<ConversationRecord | null> {
-    return this.findConversation(id);
-  }
-
-  async markDelivered(id: string): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
-    const conversation = await this.findConversation(id);
-    if (!conversation) throw new AppError('NOT_FOUND');
-    return { conversation, advanced: false };
-  }
-
-  findDrafts(): Promise<Draft[]> {
-    return Promise.resolve([]);
-  }
-
-  saveDraft(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  /** Monotone by its condition: `upToSeq` and `count` only grow, and `readerId` and `at` go with them. */
-  private async moveCursor(
-    _id: Types.ObjectId,
+  async markDelivered(
+    conversationId: string,
     side: Side,
-    { readerId, upToSeq, at }: { readerId: string; upToSeq: number; at: string },
-  ): Promise<{ conversation: ConversationRecord; advanced: boolean; fromSeq: number }> {
-    const current = await this.current(_id);
-    if (!current) throw new AppError('NOT_FOUND');
-    const reached = Math.min(upToSeq, current.lastSeq);
-    const unmoved = (document: ConversationDocument) => ({
-      conversation: toConversationRecord(document),
-      advanced: false,
-      fromSeq: document.read[side].upToSeq,
-    });
-    if (reached <= current.read[side].upToSeq) return unmoved(current);
-
-    const count = await this.countUpTo(current, otherSide(side), reached);
-    const updatedAt = new Date(at);
-    const cursor = { upToSeq: reached, count, readerId, at: updatedAt.toISOString() };
-    const before = await this.conversations
-      .findOneAndUpdate(
-        { _id, [`read.${side}.upToSeq`]: trusted({ $lt: reached }) },
-        { $set: { [`read.${side}`]: cursor, updatedAt } },
-        { returnDocument: 'before' },
-      )
-      .lean<ConversationDocument>();
-    if (!before) return unmoved((await this.heads.find(_id)) ?? current);
-    const after = { ...before, read: { ...before.read, [side]: cursor }, updatedAt };
-    return { conversation: toConversationRecord(after), advanced: true, fromSeq: before.read[side].upToSeq };
+    upToSeq: number,
+  ): Promise<{ conversation: ConversationRecord; advanced: boolean }> {
+    const _id = requireId(conversationId);
+    return reach(() => this.cursors.markDelivered(_id, side, upToSeq));
   }
 
-  private async countUpTo(current: ConversationDocument, sender: Side, seq: number): Promise<number> {
-    if (seq === current.lastSeq) return current.sent[sender];
-    const message = await this.messages
-      .findOne({ conversationId: current._id, seq }, { sentCounts: 1 })
-      .lean<Pick<MessageDocument, 'sentCounts'>>();
-    if (!message) throw new Error(`Conversation ${current._id.toHexString()} has no message ${seq}.`);
-    return message.sentCounts[sender];
+  findDrafts(userId: string, conversationId: string): Promise<Draft[]> {
+    const [user, conversation] = [parseId(userId), parseId(conversationId)];
+    if (user === null || conversation === null) return Promise.resolve([]);
+    return reach(() => this.drafts.find(user, conversation));
   }
 
-  /** What is found behind its log waits for whoever is writing to it, and is then repaired. */
-  private async current(_id: Types.ObjectId): Promise<ConversationDocument | null> {
-    const found = await this.heads.find(_id);
-    if (!found || !(await this.heads.isBehind(found))) return found;
-    return this.lanes.run([_id.toHexString()], () => this.heads.load(_id));
+  async saveDraft(
+    userId: string,
+    conversationId: string,
+    draft: { slot: DraftSlot; text: string; at: string },
+  ): Promise<void> {
+    const [user, conversation] = [requireId(userId), requireId(conversationId)];
+    return reach(() => this.drafts.save(user, conversation, draft));
   }
+
+  /** Something else than an append, in the conversation's lane; what it leaves is what is remembered. */
+  private change<T extends { conversation: ConversationDocument } | null>(
+    _id: Types.ObjectId,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const key = _id.toHexString();
+    return reach(() =>
+      this.lanes.run([key], async () => {
+        try {
+          const done = await work();
+          if (done) this.remembered.remember(done.conversation);
+          else this.remembered.forget(key);
+          return done;
+        } catch (error) {
+          this.remembered.forget(key);
+          throw error;
+        }
+      }),
+    );
+  }
+}
+
+function toRecord(document: ConversationDocument | null): ConversationRecord | null {
+  return document && toConversationRecord(document);
+}
+
+/** Everybody's lists may hold any conversation; a person's own only his. */
+function mayBeIn(selector: ConversationListSelector, { userId }: Late): boolean {
+  return selector.list !== 'own' || userId.toHexString() === selector.userId;
 }

@@ -34,7 +34,12 @@ export function isUnavailable(error: unknown): boolean {
   if (UNREACHABLE.has(error.name) || error instanceof MongoWriteConcernError) return true;
   if (!(error instanceof MongoError)) return isDisconnected(error);
   if (error.hasErrorLabel('RetryableWriteError') || isLostBulk(error)) return true;
-  return error instanceof MongoServerError && NOT_WRITABLE.has(Number(error.code));
+  return error instanceof MongoServerError && isNotWritable(Number(error.code));
+}
+
+/** The same for the code of a single refusal within a bulk write. */
+export function isNotWritable(code: number): boolean {
+  return NOT_WRITABLE.has(code);
 }
 
 /** A bulk write wraps what happened to its connection; unlike an answer of the server, that has no code. */
@@ -67,6 +72,10 @@ export async function reach<T>(work: () => Promise<T>): Promise<T> {
  * because the errors of bulk writes carry it nowhere else.
  */
 export function duplicateIndex(error: unknown): string | null {
-  if (!(error instanceof MongoServerError) || error.code !== 11000) return null;
-  return /index: (\S+) dup key/.exec(error.message)?.[1] ?? '';
+  return error instanceof MongoServerError ? duplicateIndexIn(Number(error.code), error.message) : null;
+}
+
+/** The same for a single refusal within a bulk write. */
+export function duplicateIndexIn(code: number, text = ''): string | null {
+  return code === 11000 ? (/index: (\S+) dup key/.exec(text)?.[1] ?? '') : null;
 }

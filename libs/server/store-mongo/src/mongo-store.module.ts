@@ -18,7 +18,7 @@ const READY = Symbol('the MongoDB store is ready');
 
 /**
  * Gives the whole application its stores in the MongoDB that `MONGODB_URI` names: reached and indexed at start, closed by
- * MongooseModule at shutdown. Every write was durable when it was acknowledged, so closing has nothing to save.
+ * MongooseModule at shutdown. Everything acknowledged is durable by then; `MongoChatStore` writes what follows from it before.
  */
 @Module({})
 export class MongoStoreModule {

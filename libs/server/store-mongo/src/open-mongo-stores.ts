@@ -4,6 +4,7 @@ import type { StoreHealth } from '@prochat/server/core';
 import type { ConnectOptions, Connection } from 'mongoose';
 import { connect, prepare } from './connect';
 import { ConversationDocument } from './conversation.schema';
+import { DraftDocument } from './draft.schema';
 import type { MigrationOptions } from './migrations';
 import { MessageDocument } from './message.schema';
 import { MongoAuthStore } from './mongo-auth.store';
@@ -34,13 +35,20 @@ export async function openMongoStores(uri: string, options: OpenOptions = {}): P
   const connection = connect(uri, options.connect);
   await prepare(connection, options);
   const model = <T>(name: string) => connection.model<T>(name);
-  const chat = new MongoChatStore(model(ConversationDocument.name), model(MessageDocument.name));
+  const chat = new MongoChatStore(
+    model(ConversationDocument.name),
+    model(MessageDocument.name),
+    model(DraftDocument.name),
+  );
   await chat.repair();
   return {
     auth: new MongoAuthStore(model(UserDocument.name), model(SessionDocument.name)),
     chat,
     health: new MongoStoreHealth(connection),
     connection,
-    close: () => connection.close(),
+    close: async () => {
+      await chat.close();
+      await connection.close();
+    },
   };
 }

@@ -93,8 +93,13 @@ describe('two processes on one database', () => {
     await there.chat.reviseMessage(id, sent?.ok ? sent.message.id : '', { text: 'edited' }, AT);
     const note = { ...aMessage(id, 'for colleagues'), senderRole: 'professional', kind: 'note' } as const;
     const [noted] = await here.chat.appendMessages([note]);
-    expect(noted).toMatchObject({ ok: true, conversation: { revision: 1, lastMessage: { text: 'edited' } } });
-    expect(await here.chat.findConversation(id)).toEqual(noted?.ok ? noted.conversation : null);
+    expect(noted).toMatchObject({ ok: true, message: { seq: 2 } });
+    const edited = { lastSeq: 2, revision: 1, lastMessage: { seq: 1, text: 'edited' } };
+    for (const { chat } of [here, there]) expect(await chat.findConversation(id)).toMatchObject(edited);
+    // Once it was read, it is also what this process remembers, and what its late summaries leave alone.
+    expect(await here.chat.recallConversation(id)).toMatchObject(edited);
+    const { items } = await here.chat.listConversations({ list: 'all' }, { limit: 1 });
+    expect(items).toMatchObject([edited]);
   });
 
   it('keep one admin when each demotes one', async () => {

@@ -34,7 +34,7 @@ export class CommandRecorder {
     connection.getClient().on('commandStarted', ({ commandName, command }: mongo.CommandStartedEvent) => {
       if (!EXPLAINED.includes(commandName)) return;
       const bare = Object.fromEntries(Object.entries(command).filter(([key]) => !ENVELOPE.includes(key)));
-      this.commands.set(JSON.stringify(toShape(bare)), bare);
+      for (const single of toSingle(bare)) this.commands.set(JSON.stringify(toShape(single)), single);
     });
   }
 
@@ -70,6 +70,12 @@ export async function expectAllIndexed(recorder: CommandRecorder, connection: Co
       isSorted: false,
     });
   }
+}
+
+/** Of many updates in one command each is explained alone. */
+function toSingle(command: Document): Document[] {
+  const { updates } = command;
+  return Array.isArray(updates) ? updates.map((update) => ({ ...command, updates: [update] })) : [command];
 }
 
 function toShape(value: unknown, key = ''): unknown {
