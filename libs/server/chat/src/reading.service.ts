@@ -35,7 +35,7 @@ export class ReadingService {
    */
   async markRead(caller: Caller, payload: ReadPayload): Promise<ReadReply> {
     const { conversationId } = payload;
-    const seen = await this.access.recallConversation(caller, conversationId);
+    const seen = await this.seen(caller, conversationId);
     const upToSeq = await this.readUpTo(seen, payload);
     if (!countsAsReader(caller, seen) || upToSeq <= seen.conversation.read[seen.side].upToSeq)
       return { unreadCounts: toUnreadCounts(seen.conversation) };
@@ -50,7 +50,7 @@ export class ReadingService {
 
   /** A device of the caller's side holds everything up to there; counts from those who count as readers. @throws AppError NOT_FOUND */
   async markDelivered(caller: Caller, { conversationId, upToSeq }: DeliveredPayload): Promise<void> {
-    const seen = await this.access.recallConversation(caller, conversationId);
+    const seen = await this.seen(caller, conversationId);
     if (!countsAsReader(caller, seen) || upToSeq <= seen.conversation.delivered[seen.side]) return;
     const { conversation, advanced } = await this.store.markDelivered(conversationId, seen.side, upToSeq);
     if (advanced) this.rooms.deliveredAdvanced(conversation, seen.side);
@@ -65,6 +65,14 @@ export class ReadingService {
       isTyping,
       countsAsReader(caller, seen) ? ['user', 'professional'] : ['professional'],
     );
+  }
+
+  /** What is remembered may let through, but says of nobody that he does not count. */
+  private async seen(caller: Caller, conversationId: string): Promise<SeenConversation> {
+    const recalled = await this.access.recallConversation(caller, conversationId);
+    return countsAsReader(caller, recalled)
+      ? recalled
+      : this.access.requireConversation(caller, conversationId);
   }
 
   /** Ids that are unknown, foreign or not for this side count for nothing. */
