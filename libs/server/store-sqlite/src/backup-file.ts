@@ -18,6 +18,8 @@ import { pathToFileURL } from 'node:url';
 import { DirectoryLock } from './directory-lock';
 import { migrate } from './migrations';
 import { openToRead } from './open-sqlite-archive';
+import { Connection } from './search/connection';
+import { writeSummariesBehind } from './summary-tail';
 import { RESTORE_FILE, adoptRestored, isRestoreWaiting, syncDirectory } from './restored-backup';
 import { SQLITE, sqliteCode } from './sqlite-errors';
 
@@ -155,6 +157,7 @@ function requireSound(draft: string, file: string): BackupContent {
     // One file that needs nothing beside it.
     db.exec('PRAGMA journal_mode = DELETE');
     migrate(db, file);
+    writeSummariesBehind(new Connection(db));
     const faults = [
       ...db
         .prepare('PRAGMA integrity_check(1)')

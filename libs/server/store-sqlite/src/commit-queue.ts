@@ -4,6 +4,8 @@ import { isCorruption, toStoreError, unavailable } from './sqlite-errors';
 /** A write that waits for its turn; `run` is called inside the transaction. */
 interface Write {
   run: () => unknown;
+  /** It does nothing, or all it does is one statement: nothing of it can be left when it fails. */
+  isOneStatement: boolean;
   resolve: (value: unknown) => void;
   reject: (reason: unknown) => void;
 }
@@ -15,8 +17,31 @@ interface Outcome {
   reject: (reason: unknown) => void;
 }
 
+/** Takes part in every transaction: remembers what writes have changed and writes some of it later. */
+export interface CommitCompanion {
+  /** A write is about to run. */
+  beginWrite(): void;
+  /** Everything since `beginWrite` is rolled back. */
+  undoWrite(): void;
+  /** True while something should be written, also in a turn of its own. */
+  isDue(): boolean;
+  /** Writes some of it, inside the transaction. */
+  writeDue(): void;
+  /** Writes what there is, inside the last transaction. */
+  writeAll(): void;
+  committed(): void;
+  /** Everything since the last `committed` is rolled back. */
+  undoTurn(): void;
+  /** True when closing has something to write. */
+  readonly isBehind: boolean;
+  /** Asks for no more turns. */
+  stop(): void;
+}
+
 /** One turn of the event loop runs writes for at most this long, so that sockets and reads get their share. */
 const TURN_BUDGET_MS = 5;
+/** What is written behind is waited for by nobody. A fault of it leaves it to the next turn. */
+const NOBODY = { isOneStatement: false, resolve: () => undefined, reject: () => undefined };
 /** A refused write shows in the health for so long: a small probe may still find room where a message does not. */
 const REFUSAL_SHOWS_MS = 10_000;
 
@@ -38,6 +63,9 @@ export class CommitQueue {
   readonly #release: StatementSync;
   readonly #rollbackTo: StatementSync;
   readonly #totalChanges: StatementSync;
+
+  #companion: CommitCompanion | null = null;
+  #changesSeen: unknown;
 
   #writes: Write[] = [];
   #outcomes: Outcome[] = [];
@@ -64,6 +92,17 @@ export class CommitQueue {
     this.#release = db.prepare('RELEASE one_write');
     this.#rollbackTo = db.prepare('ROLLBACK TO one_write');
     this.#totalChanges = db.prepare('SELECT total_changes() AS n');
+    this.#changesSeen = this.#changes();
+  }
+
+  /** From now on `companion` takes part in every transaction. */
+  accompany(companion: CommitCompanion): void {
+    this.#companion = companion;
+  }
+
+  /** Asks for a turn, also if there is nothing to write but what is due with the companion. */
+  commitSoon(): void {
+    if (!this.#broken && !this.#closed) this.#schedule();
   }
 
   /** Why nothing can be written any more, else `null`. */
@@ -85,7 +124,7 @@ export class CommitQueue {
       await work();
     } finally {
       this.#paused = false;
-      if (this.#writes.length > 0) this.#schedule();
+      if (this.#writes.length > 0 || this.#companion?.isDue()) this.#schedule();
     }
   }
 
@@ -94,21 +133,32 @@ export class CommitQueue {
    * @throws what `job` throws, its own changes undone; AppError UNAVAILABLE when nothing could be stored.
    */
   write<T>(job: () => T): Promise<T> {
+    return this.#add(job, false);
+  }
+
+  /** As `write`, for a job of one changing statement at most: it needs no savepoint. */
+  writeOne<T>(job: () => T): Promise<T> {
+    return this.#add(job, true);
+  }
+
+  #add<T>(job: () => T, isOneStatement: boolean): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#broken || this.#closed) {
         reject(unavailable(this.#broken ?? new Error('The store is closed.')));
         return;
       }
-      this.#writes.push({ run: job, resolve: resolve as (value: unknown) => void, reject });
+      this.#writes.push({ run: job, isOneStatement, resolve: resolve as (value: unknown) => void, reject });
       this.#schedule();
     });
   }
 
-  /** Refuses further writes and resolves when every accepted one is settled. */
+  /** Refuses further writes and resolves when every accepted one is settled and nothing is left to the companion. */
   async drain(): Promise<void> {
     this.#closed = true;
-    if (this.#isIdle()) return;
-    await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (!this.#isIdle()) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    // What cannot be written now is folded in by the next opening.
+    if (this.#companion?.isBehind && !this.#broken) this.#runTurn(() => this.#companion?.writeAll());
+    this.#companion?.stop();
   }
 
   #schedule(): void {
@@ -124,41 +174,57 @@ export class CommitQueue {
   }
 
   #commitTurn(): void {
+    const isDue = this.#companion?.isDue() ?? false;
+    if (this.#writes.length === 0 && !isDue) return;
     const taken: Write[] = [];
     const told: (() => void)[] = [];
-    let changed: boolean;
-    try {
-      this.#begin.run();
-      const before = this.#changes();
+    const fault = this.#runTurn(() => {
       const deadline = performance.now() + TURN_BUDGET_MS;
-      while (this.#writes.length > taken.length) {
-        const write = this.#writes[taken.length] as Write;
+      for (const write of this.#writes) {
         taken.push(write);
-        told.push(this.#runInSavepoint(write));
+        told.push(write.isOneStatement ? this.#runAlone(write) : this.#runInSavepoint(write));
         if (performance.now() > deadline) break;
       }
-      changed = this.#changes() !== before;
-      this.#commit.run();
-      if (changed) this.#committed += 1;
-    } catch (error) {
-      this.#undoTurn(error);
+      if (isDue) this.#runInSavepoint({ run: () => this.#companion?.writeDue(), ...NOBODY });
+    });
+    if (fault) {
       // When not even BEGIN worked, the whole queue is told: each would meet the same.
       const refused = taken.length > 0 ? taken : this.#writes;
       this.#writes = this.#writes.slice(refused.length);
       // Whatever the fault was, nothing of this turn was stored: that is never a refusal of one write.
-      for (const write of refused) write.reject(unavailable(error));
+      for (const write of refused) write.reject(unavailable(fault.error));
       return;
     }
     this.#writes = this.#writes.slice(taken.length);
-    if (changed) this.afterCommit();
     taken.forEach(({ reject }, i) =>
       this.#outcomes.push({ commit: this.#committed, tell: told[i] as () => void, reject }),
     );
   }
 
+  /** One transaction. @returns why nothing of it was stored, else `null` */
+  #runTurn(work: () => void): { error: unknown } | null {
+    let changes: unknown;
+    try {
+      this.#begin.run();
+      work();
+      changes = this.#changes();
+      this.#commit.run();
+    } catch (error) {
+      this.#undoTurn(error);
+      return { error };
+    }
+    this.#companion?.committed();
+    if (changes === this.#changesSeen) return null;
+    this.#changesSeen = changes;
+    this.#committed += 1;
+    this.afterCommit();
+    return null;
+  }
+
   /** @returns how to tell the outcome. @throws when the fault took the whole transaction with it. */
   #runInSavepoint({ run, resolve, reject }: Write): () => void {
     this.#savepoint.run();
+    this.#companion?.beginWrite();
     try {
       const result = run();
       this.#release.run();
@@ -168,6 +234,18 @@ export class CommitQueue {
       if (!this.db.isTransaction || isCorruption(error)) throw error;
       this.#rollbackTo.run();
       this.#release.run();
+      this.#companion?.undoWrite();
+      return () => reject(toStoreError(error));
+    }
+  }
+
+  /** The same for a write that leaves nothing behind when it fails. */
+  #runAlone({ run, resolve, reject }: Write): () => void {
+    try {
+      const result = run();
+      return () => resolve(result);
+    } catch (error) {
+      if (!this.db.isTransaction || isCorruption(error)) throw error;
       return () => reject(toStoreError(error));
     }
   }
@@ -178,6 +256,7 @@ export class CommitQueue {
     } catch (rollbackError) {
       this.#breakWith(rollbackError);
     }
+    this.#companion?.undoTurn();
     if (isCorruption(error)) this.#breakWith(error);
     this.#refused = { error: error as Error, at: performance.now() };
   }

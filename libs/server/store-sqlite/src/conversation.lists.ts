@@ -24,25 +24,31 @@ export class ConversationLists {
     );
   }
 
-  /** @throws AppError INVALID_CURSOR */
+  /**
+   * @param behind those of the list whose rows are not as they should be, as they should be
+   * @throws AppError INVALID_CURSOR
+   */
   page(
     selector: ConversationListSelector,
     { cursor, limit }: { cursor?: string; limit: number },
+    behind: readonly ConversationRecord[] = [],
   ): Page<ConversationRecord> {
     const order = orderOf(selector);
     const from = cursor === undefined ? order.start : fromCursor(selector.list, cursor);
-    const parameters: Parameters = { key: from.key, id: from.id, limit: limit + 1 };
+    const most = limit + 1 + behind.length;
+    const parameters: Parameters = { key: from.key, id: from.id, limit: most };
     const where = [...narrow(selector, parameters), order.after];
     const rows = this.store
       .prepare(
         `SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE ${where.join(' AND ')} ORDER BY ${order.by} LIMIT @limit`,
       )
       .all(parameters);
-    const items = rows.slice(0, limit).map(toConversation);
+    const found = behind.length === 0 ? rows.map(toConversation) : merged(rows, behind, order, from);
+    const items = found.slice(0, limit);
     const last = items.at(-1);
     return {
       items,
-      nextCursor: rows.length > limit && last ? toCursor(selector.list, order.position(last)) : null,
+      nextCursor: found.length > limit && last ? toCursor(selector.list, order.position(last)) : null,
     };
   }
 
@@ -111,4 +117,42 @@ export function narrow(selector: ConversationListSelector, parameters: Parameter
       equal('status', selector.status ?? 'assigned');
       return where;
   }
+}
+
+/** The same in memory: whether a conversation is on the list, filters aside. */
+export function isOnList(
+  selector: ConversationListSelector,
+  { status, user, assignedTo }: ConversationRecord,
+): boolean {
+  switch (selector.list) {
+    case 'own':
+    case 'all':
+      if (selector.userId !== undefined && user.id !== selector.userId) return false;
+      return selector.status === undefined || status === selector.status;
+    case 'queue':
+      return status === 'open';
+    case 'mine':
+      return assignedTo?.id === selector.assigneeId && status === (selector.status ?? 'assigned');
+  }
+}
+
+/** What the rows would be in their order, had those that are behind been written. */
+function merged(
+  rows: readonly Record<string, unknown>[],
+  behind: readonly ConversationRecord[],
+  { direction, position }: ListOrder,
+  from: ListPosition,
+): ConversationRecord[] {
+  const compare = (a: ListPosition, b: ListPosition): number =>
+    direction * (compareTexts(a.key, b.key) || compareTexts(a.id, b.id));
+  const ids = new Set<unknown>(behind.map(({ id }) => id));
+  const later = behind.filter((conversation) => compare(position(conversation), from) > 0);
+  return [...rows.filter(({ id }) => !ids.has(id)).map(toConversation), ...later].sort((a, b) =>
+    compare(position(a), position(b)),
+  );
+}
+
+/** By code units, as SQLite compares the ASCII of times and ids. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }

@@ -1,6 +1,6 @@
 import type { ConversationStatus, LastMessage, PersonRef, Priority } from '@prochat/contract';
 import type { ConversationRecord } from '@prochat/server/chat';
-import type { Database } from './database';
+import type { Statements } from './statements';
 
 /** A row of `conversation`; `tags`, `lastMessage`, `read` and `closedBy` are JSON. */
 interface ConversationRow {
@@ -21,6 +21,8 @@ interface ConversationRow {
   sentUser: number;
   sentProfessional: number;
   read: string;
+  deliveredUser: number;
+  deliveredProfessional: number;
   waitingSince: string | null;
   closedAt: string | null;
   closedBy: string | null;
@@ -46,6 +48,8 @@ const COLUMNS = [
   'sentUser',
   'sentProfessional',
   'read',
+  'deliveredUser',
+  'deliveredProfessional',
   'waitingSince',
   'closedAt',
   'closedBy',
@@ -56,8 +60,10 @@ const COLUMNS = [
 /** What `toConversation` needs, as a column list of the alias `c`. */
 export const CONVERSATION_COLUMNS = COLUMNS.map((name) => `c.${name}`).join();
 
+const DELIVERED = 'deliveredUser = @deliveredUser, deliveredProfessional = @deliveredProfessional';
 const SUMMARY = `lastSeq = @lastSeq, lastPublicSeq = @lastPublicSeq, sentUser = @sentUser,
-  sentProfessional = @sentProfessional, lastMessage = @lastMessage, lastMessageAt = @lastMessageAt, updatedAt = @updatedAt`;
+  sentProfessional = @sentProfessional, lastMessage = @lastMessage, lastMessageAt = @lastMessageAt, updatedAt = @updatedAt,
+  ${DELIVERED}`;
 
 /**
  * The rows of `conversation`: found and written one by one. Updates name only the columns a deed changes, so that the
@@ -71,9 +77,10 @@ export class ConversationRows {
   readonly #updateSummary;
   readonly #updateState;
   readonly #updateRead;
+  readonly #updateDelivered;
   readonly #updateRevision;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     this.#find = db.prepare(`SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.id = ?`);
     this.#findCreated = db.prepare(
       `SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.userId = ? AND c.creationClientId = ?`,
@@ -92,8 +99,9 @@ export class ConversationRows {
        WHERE id = @id`,
     );
     this.#updateRead = db.prepare(
-      'UPDATE conversation SET read = @read, updatedAt = @updatedAt WHERE id = @id',
+      `UPDATE conversation SET read = @read, ${DELIVERED}, updatedAt = @updatedAt WHERE id = @id`,
     );
+    this.#updateDelivered = db.prepare(`UPDATE conversation SET ${DELIVERED} WHERE id = @id`);
     this.#updateRevision = db.prepare(
       `UPDATE conversation SET revision = @revision, lastMessage = @lastMessage, updatedAt = @updatedAt
        WHERE id = @id`,
@@ -118,36 +126,44 @@ export class ConversationRows {
     this.#insert.run({ ...toConversationRow(conversation), creationClientId });
   }
 
-  /** Writes what `summaryAfter` changes. */
+  /** Writes what `summaryAfter` changes, and how far it was delivered. */
   saveSummary(conversation: ConversationRecord): void {
-    this.#updateSummary.run(summaryParameters(toConversationRow(conversation)));
+    this.#updateSummary.run(summaryParameters(conversation));
   }
 
   /** Writes what a transition changes: who is responsible, and the summary. */
   saveState(conversation: ConversationRecord): void {
-    const row = toConversationRow(conversation);
-    const { status, assignedToId, assignedToName, waitingSince, closedAt, closedBy } = row;
+    const { status, assignedTo, waitingSince, closedAt, closedBy } = conversation;
     this.#updateState.run({
-      ...summaryParameters(row),
+      ...summaryParameters(conversation),
       status,
-      assignedToId,
-      assignedToName,
+      assignedToId: assignedTo?.id ?? null,
+      assignedToName: assignedTo?.displayName ?? null,
       waitingSince,
       closedAt,
-      closedBy,
+      closedBy: closedBy && JSON.stringify(closedBy),
     });
   }
 
-  /** Writes the read cursors. */
+  /** Writes the cursors of both sides. */
   saveRead(conversation: ConversationRecord): void {
-    const { id, read, updatedAt } = toConversationRow(conversation);
-    this.#updateRead.run({ id, read, updatedAt });
+    const { id, read, delivered, updatedAt } = conversation;
+    this.#updateRead.run({ id, read: JSON.stringify(read), ...deliveredParameters(delivered), updatedAt });
+  }
+
+  /** Writes how far it was delivered. */
+  saveDelivered({ id, delivered }: ConversationRecord): void {
+    this.#updateDelivered.run({ id, ...deliveredParameters(delivered) });
   }
 
   /** Writes the revision and the preview. */
-  saveRevision(conversation: ConversationRecord): void {
-    const { id, revision, lastMessage, updatedAt } = toConversationRow(conversation);
-    this.#updateRevision.run({ id, revision, lastMessage, updatedAt });
+  saveRevision({ id, revision, lastMessage, updatedAt }: ConversationRecord): void {
+    this.#updateRevision.run({
+      id,
+      revision,
+      lastMessage: lastMessage && JSON.stringify(lastMessage),
+      updatedAt,
+    });
   }
 }
 
@@ -169,7 +185,7 @@ export function toConversation(raw: Record<string, unknown>): ConversationRecord
     lastMessageAt: row.lastMessageAt,
     sent: { user: row.sentUser, professional: row.sentProfessional },
     read: JSON.parse(row.read) as ConversationRecord['read'],
-    delivered: { user: 0, professional: 0 },
+    delivered: { user: row.deliveredUser, professional: row.deliveredProfessional },
     waitingSince: row.waitingSince,
     closedAt: row.closedAt,
     closedBy: row.closedBy === null ? null : (JSON.parse(row.closedBy) as PersonRef),
@@ -185,17 +201,7 @@ function toConversationOrNull(raw: Record<string, unknown> | undefined): Convers
 export function toConversationRow(
   record: ConversationRecord,
 ): Record<keyof ConversationRow, string | number | null> {
-  const {
-    user,
-    assignedTo,
-    sent,
-    tags,
-    read,
-    lastMessage,
-    closedBy,
-    delivered: _delivered,
-    ...plain
-  } = record;
+  const { user, assignedTo, sent, tags, read, lastMessage, closedBy, delivered, ...plain } = record;
   return {
     ...plain,
     userId: user.id,
@@ -206,15 +212,23 @@ export function toConversationRow(
     sentProfessional: sent.professional,
     tags: JSON.stringify(tags),
     read: JSON.stringify(read),
+    ...deliveredParameters(delivered),
     lastMessage: lastMessage && JSON.stringify(lastMessage),
     closedBy: closedBy && JSON.stringify(closedBy),
   };
 }
 
-type Row = ReturnType<typeof toConversationRow>;
+function summaryParameters(record: ConversationRecord) {
+  const { id, lastSeq, lastPublicSeq, sent, lastMessage, lastMessageAt, delivered, updatedAt } = record;
+  return {
+    ...{ id, lastSeq, lastPublicSeq, lastMessageAt, updatedAt },
+    sentUser: sent.user,
+    sentProfessional: sent.professional,
+    lastMessage: lastMessage && JSON.stringify(lastMessage),
+    ...deliveredParameters(delivered),
+  };
+}
 
-function summaryParameters(row: Row): Partial<Row> {
-  const { id, lastSeq, lastPublicSeq, sentUser, sentProfessional, lastMessage, lastMessageAt, updatedAt } =
-    row;
-  return { id, lastSeq, lastPublicSeq, sentUser, sentProfessional, lastMessage, lastMessageAt, updatedAt };
+function deliveredParameters({ user, professional }: ConversationRecord['delivered']) {
+  return { deliveredUser: user, deliveredProfessional: professional };
 }

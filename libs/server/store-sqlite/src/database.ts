@@ -4,12 +4,14 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { Checkpointer } from './checkpointer';
-import { CommitQueue } from './commit-queue';
+import { CommitQueue, type CommitCompanion } from './commit-queue';
 import { DirectoryLock } from './directory-lock';
 import { requireSoundLog } from './log-check';
 import { migrate } from './migrations';
 import { adoptRestored, syncDirectory } from './restored-backup';
+import { Connection } from './search/connection';
 import { IndexFollower } from './search/index-follower';
+import { writeSummariesBehind } from './summary-tail';
 import { SQLITE, isCorruption, sqliteCode, toStoreError, unavailable } from './sqlite-errors';
 import type { Statements } from './statements';
 import { BackgroundThread } from './threads/background-thread';
@@ -76,6 +78,7 @@ export class Database implements Statements {
       opened.unshift(db);
       configure(db);
       migrate(db, file);
+      writeSummariesBehind(new Connection(db));
       const logFd = openSync(`${file}-wal`, 'r+');
       // The entries of a new database and its log must survive a power cut as well.
       syncDirectory(dir);
@@ -127,6 +130,21 @@ export class Database implements Statements {
   /** See `CommitQueue.write`: atomic, and durable when it resolves. */
   write<T>(job: () => T): Promise<T> {
     return this.#queue.write(job);
+  }
+
+  /** See `CommitQueue.writeOne`: the same for a job of one statement. */
+  writeOne<T>(job: () => T): Promise<T> {
+    return this.#queue.writeOne(job);
+  }
+
+  /** Has `companion` take part in every transaction from now on. */
+  accompany(companion: CommitCompanion): void {
+    this.#queue.accompany(companion);
+  }
+
+  /** Asks for a transaction, soon, in which the companion can write. */
+  commitSoon(): void {
+    this.#queue.commitSoon();
   }
 
   /** Why writing is not to be relied on at the moment, else `null`. */

@@ -1,7 +1,7 @@
 import type { Attachment, ConversationEvent, MessageKind, SenderRole } from '@prochat/contract';
 import type { Audience, MessageRange, MessageRecord, MessageSlice } from '@prochat/server/chat';
 import type { StatementSync } from 'node:sqlite';
-import type { Database } from './database';
+import type { Statements } from './statements';
 
 /** A row of `message`; `attachments` (`null` for none) and `event` are JSON. */
 interface MessageRow {
@@ -65,13 +65,14 @@ export class MessageRows {
   readonly #newer: Record<Audience, StatementSync>;
   readonly #revised: Record<Audience, StatementSync>;
 
-  constructor(db: Database) {
+  constructor(db: Statements) {
     const perAudience = (sql: (visible: string) => string): Record<Audience, StatementSync> => ({
       user: db.prepare(sql(VISIBLE.user)),
       professional: db.prepare(sql(VISIBLE.professional)),
     });
     this.#insert = db.prepare(
-      `INSERT INTO message (${MESSAGE_COLUMNS}) VALUES (${COLUMNS.map((name) => `@${name}`).join()})`,
+      `INSERT INTO message (${MESSAGE_COLUMNS}) VALUES (${COLUMNS.map(() => '?').join()})
+       ON CONFLICT (conversationId, senderId, clientId) DO NOTHING`,
     );
     this.#update = db.prepare(
       `UPDATE message SET text = @text, attachments = @attachments, revision = @revision, editedAt = @editedAt,
@@ -92,8 +93,15 @@ export class MessageRows {
     );
   }
 
-  insert(message: MessageRecord): void {
-    this.#insert.run(toMessageRow(message));
+  /** @returns its pk; `null`, and nothing is stored, when this sender has used this clientId there before */
+  insert(m: MessageRecord): number | null {
+    const { changes, lastInsertRowid } = this.#insert.run(
+      ...[m.id, m.conversationId, m.seq, m.prevPublicSeq, m.clientId],
+      ...[m.senderId, m.senderName, m.senderRole, m.kind, m.text],
+      ...[attachmentsOf(m), m.event && JSON.stringify(m.event), m.sentCounts.user, m.sentCounts.professional],
+      ...[m.revision, m.createdAt, m.editedAt, m.deletedAt],
+    );
+    return changes === 0 ? null : Number(lastInsertRowid);
   }
 
   /** Writes what a revision changes. */
@@ -112,6 +120,11 @@ export class MessageRows {
 
   findByClientId(conversationId: string, senderId: string, clientId: string): MessageRecord | null {
     return toMessageOrNull(this.#findByClientId.get({ conversationId, senderId, clientId }));
+  }
+
+  /** What comes after `seq`, ascending. */
+  after(conversationId: string, seq: number): MessageRecord[] {
+    return this.#newer.professional.all({ conversationId, seq, limit: -1 }).map(toMessage);
   }
 
   /** `around` gives half the limit before that seq and the rest from it on. */
@@ -189,12 +202,16 @@ function toMessageOrNull(raw: Record<string, unknown> | undefined): MessageRecor
 }
 
 export function toMessageRow(message: MessageRecord): Record<keyof MessageRow, string | number | null> {
-  const { attachments, event, sentCounts, ...plain } = message;
+  const { attachments: _, event, sentCounts, ...plain } = message;
   return {
     ...plain,
-    attachments: attachments.length === 0 ? null : JSON.stringify(attachments),
+    attachments: attachmentsOf(message),
     event: event && JSON.stringify(event),
     sentUser: sentCounts.user,
     sentProfessional: sentCounts.professional,
   };
+}
+
+function attachmentsOf({ attachments }: MessageRecord): string | null {
+  return attachments.length === 0 ? null : JSON.stringify(attachments);
 }

@@ -6,7 +6,11 @@ import { openSqliteStores } from './sqlite-stores';
 import { expectSoundStore } from './testing/log-audit';
 import { inTemporaryDirectory } from './testing/temporary-directory';
 
-const LAYOUT_1 = readFileSync(join(import.meta.dirname, 'testing/released/layout-1.sql'), 'utf8');
+const released = (name: string): string =>
+  readFileSync(join(import.meta.dirname, `testing/released/${name}.sql`), 'utf8');
+const AT = '2026-03-01T09:02:00.000Z';
+const LAYOUT_1 = released('layout-1');
+const LAYOUT_2 = released('layout-2');
 
 /** A data directory as an earlier release left it. */
 function written(dir: string, dump: string): string {
@@ -30,7 +34,7 @@ describe('a store written by layout 1', () => {
       const file = written(dir, LAYOUT_1);
       const stores = await openSqliteStores(dir);
       const { chat, auth } = stores;
-      expect(versionOf(file)).toBe(2);
+      expect(versionOf(file)).toBe(3);
       await expectSoundStore(stores);
 
       const list = await chat.listConversations({ list: 'all', words: ['invoice', 'ana'] }, { limit: 10 });
@@ -70,6 +74,56 @@ describe('a store written by layout 1', () => {
       const stores = await openSqliteStores(dir);
       expect((await stores.chat.countConversations()).all).toBe(2);
       await stores.close();
+    });
+  });
+});
+
+describe('a store written by layout 2', () => {
+  it('is opened with everything that is in it; what was read counts as delivered', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const file = written(dir, LAYOUT_2);
+      const stores = await openSqliteStores(dir);
+      const { chat } = stores;
+      expect(versionOf(file)).toBe(3);
+      await expectSoundStore(stores);
+      const { items } = await chat.listConversations({ list: 'all' }, { limit: 10 });
+      expect(items).toMatchObject([
+        {
+          topic: 'My invoice is wrong',
+          lastSeq: 8,
+          lastPublicSeq: 7,
+          revision: 3,
+          lastMessage: { text: 'The address is corrected.' },
+          read: { user: { upToSeq: 7 }, professional: { upToSeq: 5 } },
+          delivered: { user: 7, professional: 5 },
+        },
+        { topic: 'Closed long ago', delivered: { user: 0, professional: 0 } },
+        { topic: 'Printer №42 does not print', lastSeq: 1, delivered: { user: 0, professional: 0 } },
+      ]);
+      const [talk] = items;
+      await chat.markDelivered(talk?.id ?? '', 'professional', 8);
+      await chat.saveDraft('a'.repeat(24), talk?.id ?? '', { slot: 'reply', text: 'Dear', at: AT });
+      await stores.close();
+
+      const again = await openSqliteStores(dir);
+      expect(await again.chat.findConversation(talk?.id ?? '')).toEqual({
+        ...talk,
+        delivered: { user: 7, professional: 8 },
+      });
+      expect(await again.chat.findDrafts('a'.repeat(24), talk?.id ?? '')).toEqual([
+        { slot: 'reply', text: 'Dear', updatedAt: AT },
+      ]);
+      await again.close();
+    });
+  });
+
+  it('marks all of its messages as being in their summaries', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const file = written(dir, LAYOUT_2);
+      await (await openSqliteStores(dir)).close();
+      const db = new DatabaseSync(file, { readOnly: true });
+      expect(db.prepare('SELECT messagePk FROM summary_mark').all()).toMatchObject([{ messagePk: 12 }]);
+      db.close();
     });
   });
 });

@@ -127,6 +127,25 @@ const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER conversation_terms_changed AFTER UPDATE OF status, assignedToId, priority, tags ON conversation
     BEGIN INSERT INTO search_change (kind, changedPk) VALUES ('conversation', new.pk); END;
   `,
+  `
+  ALTER TABLE conversation ADD COLUMN deliveredUser INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversation ADD COLUMN deliveredProfessional INTEGER NOT NULL DEFAULT 0;
+  UPDATE conversation SET deliveredUser = json_extract(read, '$.user.upToSeq'),
+    deliveredProfessional = json_extract(read, '$.professional.upToSeq');
+  -- Nothing was ever looked for by it, and every message had to be put into it.
+  DROP INDEX message_created;
+  -- Messages from this pk on may not be in the summary of their conversation yet; see summary-tail.ts.
+  CREATE TABLE summary_mark (pk INTEGER PRIMARY KEY CHECK (pk = 1), messagePk INTEGER NOT NULL) STRICT;
+  INSERT INTO summary_mark SELECT 1, coalesce(max(pk), 0) + 1 FROM message;
+  CREATE TABLE draft (
+    userId TEXT NOT NULL,
+    conversationId TEXT NOT NULL,
+    slot TEXT NOT NULL CHECK (slot IN ('reply', 'note')),
+    text TEXT NOT NULL,
+    updatedAt TEXT NOT NULL,
+    PRIMARY KEY (userId, conversationId, slot)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -10,6 +10,7 @@ import { faultsOfIndex } from './search/index-audit';
 import { SqliteArchive } from './sqlite-archive';
 import { sqliteCode, SQLITE } from './sqlite-errors';
 import type { Statements } from './statements';
+import { summariesBehind } from './summary-tail';
 
 const WAITS_FOR_OTHERS_MS = 5_000;
 /** More than a person would read. */
@@ -25,6 +26,8 @@ export function openSqliteArchive(dir: string): Promise<StoreArchive> {
     resolve(
       new SqliteArchive(dir, {
         statements: database,
+        // Opening has written it.
+        behind: new Map(),
         write: (job) => database.write(job),
         faults: () => storageFaults(database),
         close: () => database.close(),
@@ -43,6 +46,7 @@ export function openSqliteSnapshot(dir: string): Promise<StoreArchive> {
     resolve(
       new SqliteArchive(dir, {
         statements: connection,
+        behind: summariesBehind(connection),
         write: () => Promise.reject(new Error('This archive was opened to be read only.')),
         faults: function* (onProgress) {
           yield* storageFaults(connection);

@@ -15,6 +15,7 @@ import { CONVERSATION_COLUMNS, toConversation, toConversationRow } from './conve
 import { MESSAGE_COLUMNS, toMessage, toMessageRow } from './message.rows';
 import { syncDirectory } from './restored-backup';
 import type { Statements } from './statements';
+import { moveMark, type FoldedConversation } from './summary-tail';
 import { SELECT_USER, toNameKey, toUser } from './user.rows';
 
 type Row = Record<string, string | number | null>;
@@ -63,6 +64,8 @@ const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
 /** Where an archive's rows come from and go to. */
 export interface ArchiveSource {
   statements: Statements;
+  /** What the rows of these conversations do not say yet; of a store that is only looked at. */
+  behind: ReadonlyMap<string, FoldedConversation>;
   /** Runs a job as one durable transaction. */
   write<T>(job: () => T): Promise<T>;
   /** What is wrong with the storage; see `StoreArchive.faults`. */
@@ -104,7 +107,7 @@ export class SqliteArchive extends StoreArchive {
     return this.get(() =>
       this.prepare(sql)
         .all(after ?? '', limit)
-        .map(FROM_ROW[kind]),
+        .map((row) => this.brought(kind, FROM_ROW[kind](row))),
     );
   }
 
@@ -116,13 +119,15 @@ export class SqliteArchive extends StoreArchive {
     await this.source.write(() => {
       const statement = this.prepare(sql);
       for (const row of rows) statement.run(row);
+      // Conversations are written before their messages, with everything in their summaries.
+      if (kind === 'message') moveMark(this.source.statements, null);
     });
   }
 
   override findConversation(id: string): Promise<ArchivedConversation | null> {
     return this.get(() => {
       const row = this.prepare(`${SELECT_CONVERSATION} WHERE c.id = ?`).get(id);
-      return row ? toArchivedConversation(row) : null;
+      return row ? this.brought('conversation', toArchivedConversation(row)) : null;
     });
   }
 
@@ -157,6 +162,18 @@ export class SqliteArchive extends StoreArchive {
 
   override close(): Promise<void> {
     return this.source.close();
+  }
+
+  /** A conversation as its log says; everything else as it is. */
+  private brought<K extends ArchiveKind>(kind: K, record: ArchiveRecords[K]): ArchiveRecords[K] {
+    const folded = kind === 'conversation' ? this.source.behind.get(record.id) : undefined;
+    if (!folded) return record;
+    const { creationClientId, previewRevision } = record as ArchivedConversation;
+    return {
+      ...folded.conversation,
+      creationClientId,
+      previewRevision: folded.previewRevision ?? previewRevision,
+    } as ArchiveRecords[K];
   }
 
   private prepare(sql: string) {

@@ -1,6 +1,6 @@
 import type { Page } from '@prochat/contract';
 import type { ConversationListSelector, ConversationRecord } from '@prochat/server/chat';
-import { narrow, orderOf, type ListOrder, type Parameters } from '../conversation.lists';
+import { compareTexts, narrow, orderOf, type ListOrder, type Parameters } from '../conversation.lists';
 import { CONVERSATION_COLUMNS, toConversation } from '../conversation.rows';
 import { fromCursor, toCursor } from '../list-cursor';
 import type { Statements } from '../statements';
@@ -81,7 +81,7 @@ export class FilteredLists {
        WHERE ${where}`,
     );
     const rows = statement.all({ ...parameters, pks: JSON.stringify(pks) }) as unknown as Candidate[];
-    return rows.sort((a, b) => order.direction * (compare(a.key, b.key) || compare(a.id, b.id)));
+    return rows.sort((a, b) => order.direction * (compareTexts(a.key, b.key) || compareTexts(a.id, b.id)));
   }
 
   /**
@@ -130,9 +130,4 @@ function hasWords(row: { topic: string; userName: string }, words: readonly stri
   if (words.length === 0) return true;
   const own = conversationWords(row);
   return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
-}
-
-/** By code units, as SQLite compares the ASCII of times and ids. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
