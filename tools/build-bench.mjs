@@ -1,4 +1,5 @@
-// Bundles the benchmarks: of the stores (main), and of sending messages with its load generator and reference servers.
+// Bundles the benchmarks: of the stores (main), and of sending messages with its load generator and reference servers; and
+// the soak.
 import { build } from 'esbuild';
 import { nodeBundle } from './bundle-node.mjs';
 
@@ -7,6 +8,7 @@ const entries = {
   messages: 'apps/bench/src/messages/main.ts',
   load: 'apps/bench/src/load/main.ts',
   reference: 'apps/bench/src/references/main.ts',
+  soak: 'apps/bench/src/soak/main.ts',
 };
 
 await build(nodeBundle(entries, 'dist/apps/bench'));

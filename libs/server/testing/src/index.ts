@@ -1,5 +1,10 @@
 export { CAST, type CastMember, type CastName } from './cast';
+export { ClientOutbox, type Fate } from './client-outbox';
+export { ClientSession } from './client-session';
 export { CookieJar } from './cookie-jar';
+export { FollowedConversation } from './followed-conversation';
+export { FollowingClient, type ClientListener, type FollowingClientOptions } from './following-client';
+export { HeldMessages, toHeld, type HeldMessage } from './held-messages';
 export { HttpClient, UnexpectedStatus, type Answer, type Method, type RequestOptions } from './http-client';
 export { Person } from './person';
 export { HandshakeRefused, ReplyRefused, SocketClient, type SocketOptions } from './socket-client';

@@ -1,0 +1,119 @@
+import { pause, type Fault, type Stage } from './stage';
+
+const always = (): null => null;
+const needsDisk = ({ disk }: Stage): string | null => (disk ? null : 'no small disk can be mounted here');
+const anySlot = ({ host, random }: Stage): number => random.below(host.size);
+
+const kill: Fault = {
+  kind: 'kill',
+  leftOut: always,
+  run: (stage) => stage.host.kill(anySlot(stage)),
+};
+
+const deploy: Fault = {
+  kind: 'sigterm',
+  leftOut: always,
+  run: (stage) => stage.host.deploy(anySlot(stage)),
+};
+
+const stall: Fault = {
+  kind: 'sigstop',
+  leftOut: always,
+  run(stage) {
+    const forMs = Math.max(1_000, stage.pace * (1_000 + stage.random.below(4_000)));
+    stage.note(`${Math.round(forMs)} ms`);
+    return stage.host.stall(anySlot(stage), forMs);
+  },
+};
+
+/** Room for a few more pages or none, then room again. Nothing may be acknowledged that is not stored. */
+const diskFull: Fault = {
+  kind: 'disk-full',
+  leftOut: needsDisk,
+  async run({ disk, host, random, pace, note }) {
+    const left = random.pick([0, 4_096, 65_536, 1_000_000]);
+    const forMs = pace * (2_000 + random.below(3_000));
+    note(`${left} bytes left, ${Math.round(forMs)} ms`);
+    host.mayRefuse = true;
+    disk?.fill(left);
+    await pause(forMs / 2);
+    disk?.fill(0);
+    await pause(forMs / 2);
+    disk?.giveRoom();
+    // Who was just starting may still find it full.
+    setTimeout(() => (host.mayRefuse = false), 2_000).unref();
+  },
+};
+
+/** A server that finds its directory read-only must refuse to start, and start when it may write again. */
+const readOnly: Fault = {
+  kind: 'read-only',
+  leftOut: needsDisk,
+  async run({ disk, host, pace, note }) {
+    const before = host.refusedStarts;
+    let over: Promise<void> = Promise.resolve();
+    await host.deploy(0, () => {
+      host.mayRefuse = true;
+      disk?.remount('ro');
+      over = pause(pace * 3_000).then(() => {
+        disk?.remount('rw');
+      });
+    });
+    await over;
+    host.mayRefuse = false;
+    note(`${host.refusedStarts - before} starts refused`);
+  },
+};
+
+/** The power goes: what was not synced is gone. */
+const powerCut: Fault = {
+  kind: 'power-cut',
+  leftOut: needsDisk,
+  async run({ disk, host }) {
+    // First the disk, then the process: whatever it still acknowledges would be lost.
+    disk?.cutPower();
+    await pause(50);
+    host.mayRefuse = true;
+    await host.kill(0, () => {
+      disk?.unmount();
+      disk?.mount();
+      host.mayRefuse = false;
+    });
+  },
+};
+
+/** Minutes forward (access tokens run out), or back. */
+const clockJump: Fault = {
+  kind: 'clock',
+  leftOut: always,
+  async run({ clock, host, random, pace, note }) {
+    const minutes = random.pick([-60, -5, 20, 180]);
+    note(`${minutes} minutes`);
+    clock.set(minutes * 60_000);
+    host.signal('SIGUSR2');
+    await pause(pace * (2_000 + random.below(3_000)));
+    clock.set(0);
+    host.signal('SIGUSR2');
+  },
+};
+
+/** The store's own process dies and comes back on the same data. */
+const killEngine: Fault = {
+  kind: 'kill-store',
+  leftOut: ({ engine }) => (engine ? null : 'the store is no process of its own'),
+  async run({ engine, random, pace }) {
+    await engine?.kill(() => pause(pace * random.below(2_000)));
+  },
+};
+
+const rolling: Fault = {
+  kind: 'rolling',
+  leftOut: ({ host }) => (host.size > 1 ? null : 'there is one process'),
+  async run({ host }) {
+    for (let slot = 0; slot < host.size; slot += 1) await host.deploy(slot);
+  },
+};
+
+export const SERVER_FAULTS: readonly Fault[] = [
+  ...[kill, deploy, stall, diskFull, readOnly, powerCut, clockJump, killEngine, rolling],
+];
