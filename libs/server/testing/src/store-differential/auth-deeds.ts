@@ -20,7 +20,7 @@ const role = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Role>('admin') },
 );
 const hash = fc.constantFrom('hash-0', 'hash-1', 'hash-2');
-const blockedUntil = fc.option(minute.map(at), { freq: 1 });
+const blockedUntil = fc.option(minute.map(at), { freq: 2 });
 
 export const newUser: fc.Arbitrary<NewUser> = fc
   .record({ displayName: name, email: fc.option(email), role, guest: fc.nat(4), blockedUntil, minute })

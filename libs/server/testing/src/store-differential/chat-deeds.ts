@@ -27,7 +27,7 @@ const anyMessage = fc
     text: fc.constantFrom(...TEXTS),
     isNote: fc.nat(2),
     hasFile: fc.nat(5),
-    head: fc.option(fc.nat(6), { freq: 1 }),
+    head: fc.option(fc.nat(6), { freq: 2 }),
     minute,
   })
   .map(({ sender, clientId, other, text, isNote, hasFile, head, minute: sent }) => {

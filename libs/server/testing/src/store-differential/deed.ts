@@ -41,7 +41,7 @@ export function seldom<T>(arbitrary: fc.Arbitrary<T>, times: number): fc.Arbitra
 
 /** Absent as often as not. */
 export function optional<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc.option(arbitrary, { nil: undefined, freq: 1 });
+  return fc.option(arbitrary, { nil: undefined, freq: 2 });
 }
 
 /** Without what is undefined: callers of the stores leave it out. */

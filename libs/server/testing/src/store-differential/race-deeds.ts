@@ -18,7 +18,7 @@ export const chatRaces: readonly Deed[] = [
   deed(
     'race createConversation',
     3,
-    { callers, user, first: fc.option(fc.nat(9), { freq: 1 }), openLimit, minute },
+    { callers, user, first: fc.option(fc.nat(9), { freq: 2 }), openLimit, minute },
     async (world, { callers: count, user: owner, first, openLimit: most, minute: when }) => {
       const message = first !== null && {
         ...sentBy(owner),
