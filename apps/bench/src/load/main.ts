@@ -5,8 +5,10 @@
 import { Fleet } from './fleet';
 import { OpenLoop } from './open-loop';
 import type { Answer, Command } from './plan';
+import { Crowd } from './ride';
 
 const fleets = new Map<string, Fleet>();
+const crowds = new Map<string, Crowd>();
 
 async function obey(command: Command): Promise<unknown> {
   switch (command.type) {
@@ -19,9 +21,19 @@ async function obey(command: Command): Promise<unknown> {
     case 'run':
       return new OpenLoop(fleetOf(command.fleet), command.load).run();
     case 'disconnect':
-      fleetOf(command.fleet).disconnect();
+      fleets.get(command.fleet)?.disconnect();
+      crowds.get(command.fleet)?.close();
       fleets.delete(command.fleet);
+      crowds.delete(command.fleet);
       return null;
+    case 'gather': {
+      const crowd = new Crowd(command.plan);
+      crowds.set(command.fleet, crowd);
+      await crowd.gather();
+      return null;
+    }
+    case 'ride':
+      return crowds.get(command.fleet)?.ride(command.ride);
   }
 }
 

@@ -25,10 +25,21 @@ export interface LoadPlan {
   receipts: boolean;
 }
 
+/** Messages flow while clients are cut off, or while the server goes and comes back. */
+export interface RidePlan {
+  rate: number;
+  seconds: number;
+  textChars: number;
+  /** Each client is cut off at random, on average so often; `null`: nobody is. */
+  dropEverySeconds: number | null;
+}
+
 /** What the orchestrator asks of the generator; answered one after the other. */
 export type Command =
   | { type: 'connect'; fleet: string; plan: FleetPlan }
   | { type: 'run'; fleet: string; load: LoadPlan }
-  | { type: 'disconnect'; fleet: string };
+  | { type: 'disconnect'; fleet: string }
+  | { type: 'gather'; fleet: string; plan: FleetPlan }
+  | { type: 'ride'; fleet: string; ride: RidePlan };
 
 export type Answer = { ok: true; result: unknown } | { ok: false; error: string };

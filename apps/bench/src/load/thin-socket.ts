@@ -1,4 +1,4 @@
-import { SOCKET_PATH } from '@prochat/contract';
+import { SOCKET_PATH, type Reply, type ReplyError } from '@prochat/contract';
 import { WebSocket } from 'ws';
 
 /** What the two first characters of a frame say: Engine.IO's "message", then Socket.IO's kind. */
@@ -25,6 +25,8 @@ export interface SocketEars {
  */
 export class ThinSocket {
   readonly #acks = new Map<number, (frame: string) => void>();
+  /** Who asked and must hear that no answer will come. */
+  readonly #asking = new Set<(error: Error) => void>();
   #ws: WebSocket | null = null;
   #nextAck = 0;
 
@@ -75,17 +77,25 @@ export class ThinSocket {
     this.#ws.send(`${EVENT}${id}["${event}",${payload}]`);
   }
 
-  /** The data of the answer. @throws Error when it is refused or none comes */
+  /** The data of the answer. @throws Refused, or Error when the connection goes or no answer comes */
   ask<T>(event: string, payload: object): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`${event} was not answered`)), PATIENCE_MS);
-      if (!this.connected) reject(new Error(`${event}: not connected`));
-      this.emit(event, JSON.stringify(payload), (frame) => {
+      const settle = (): void => {
         clearTimeout(timer);
-        const json = Buffer.from(frame.slice(frame.indexOf('[')), 'latin1').toString('utf8');
-        const [reply] = JSON.parse(json) as [{ ok: true; data: T } | { ok: false; error: unknown }];
+        this.#asking.delete(fail);
+      };
+      const fail = (error: Error): void => {
+        settle();
+        reject(error);
+      };
+      const timer = setTimeout(() => fail(new Error(`${event} was not answered`)), PATIENCE_MS);
+      this.#asking.add(fail);
+      if (!this.connected) return fail(new Error(`${event}: not connected`));
+      this.emit(event, JSON.stringify(payload), (frame) => {
+        settle();
+        const reply = replyIn<T>(frame);
         if (reply.ok) resolve(reply.data);
-        else reject(new Error(`${event} was refused: ${JSON.stringify(reply.error)}`));
+        else reject(new Refused(event, reply.error));
       });
     });
   }
@@ -119,11 +129,34 @@ export class ThinSocket {
     }
     this.#ws = null;
     this.#acks.clear();
+    for (const fail of this.#asking) fail(new Error('The connection was lost'));
     this.ears.lost();
+  }
+}
+
+/** The server answered `{ ok: false }`. */
+export class Refused extends Error {
+  constructor(
+    event: string,
+    readonly error: ReplyError,
+  ) {
+    super(`${event} was refused: ${JSON.stringify(error)}`);
   }
 }
 
 /** True for the answer `{ ok: true, ... }`. */
 export function isAccepted(frame: string): boolean {
   return frame.startsWith('{"ok":true', frame.indexOf('[') + 1);
+}
+
+/** The first argument of an event or of an answer, read in full. */
+export function argumentIn<T>(frame: string): T {
+  const args = JSON.parse(
+    Buffer.from(frame.slice(frame.indexOf('[')), 'latin1').toString('utf8'),
+  ) as unknown[];
+  return (frame.startsWith(EVENT) ? args[1] : args[0]) as T;
+}
+
+export function replyIn<T>(frame: string): Reply<T> {
+  return argumentIn<Reply<T>>(frame);
 }

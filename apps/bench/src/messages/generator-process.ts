@@ -1,7 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import type { LoadResult } from '../load/open-loop';
-import type { Answer, Command, FleetPlan, LoadPlan } from '../load/plan';
+import type { Answer, Command, FleetPlan, LoadPlan, RidePlan } from '../load/plan';
+import type { RideResult } from '../load/ride';
 
 const SCRIPT = join(import.meta.dirname, 'load.mjs');
 
@@ -26,6 +27,14 @@ export class GeneratorProcess {
 
   async disconnect(fleet: string): Promise<void> {
     await this.#ask({ type: 'disconnect', fleet });
+  }
+
+  async gather(fleet: string, plan: FleetPlan): Promise<void> {
+    await this.#ask({ type: 'gather', fleet, plan });
+  }
+
+  async ride(fleet: string, ride: RidePlan): Promise<RideResult> {
+    return (await this.#ask({ type: 'ride', fleet, ride })) as RideResult;
   }
 
   stop(): void {

@@ -45,6 +45,15 @@ export class Inspector {
     await this.#call('HeapProfiler.collectGarbage');
   }
 
+  /** `process.memoryUsage()` of the process, bytes. */
+  async memory(): Promise<NodeJS.MemoryUsage> {
+    const expression = 'JSON.stringify(process.memoryUsage())';
+    const { result } = (await this.#call('Runtime.evaluate', { expression })) as {
+      result: { value: string };
+    };
+    return JSON.parse(result.value) as NodeJS.MemoryUsage;
+  }
+
   close(): void {
     this.ws.close();
   }

@@ -18,15 +18,24 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { benchBox } from './box';
 import { benchCosts } from './costs';
+import { benchMemory } from './memory';
 import { parseOptions, type BenchName } from './options';
 import { header } from './report';
+import { benchDrops, benchRestart } from './rides';
 import { minuteLoad, Session, type BenchReport } from './session';
+import { benchStart } from './start';
 import { benchThroughput } from './throughput';
 
 const RAW = 'dist/bench';
-const MEASUREMENTS: Partial<Record<BenchName, (session: Session) => Promise<BenchReport>>> = {
+const MEASUREMENTS: Record<BenchName, (session: Session) => Promise<BenchReport>> = {
   throughput: benchThroughput,
+  memory: benchMemory,
+  box: benchBox,
+  start: benchStart,
+  drops: benchDrops,
+  restart: benchRestart,
   costs: benchCosts,
 };
 
@@ -38,9 +47,8 @@ async function main(): Promise<void> {
   try {
     for (const bench of options.benches) {
       const load = { before: minuteLoad(), after: 0 };
-      const report = await MEASUREMENTS[bench]?.(session);
+      const report = await MEASUREMENTS[bench](session);
       await session.clear();
-      if (!report) continue;
       load.after = minuteLoad();
       const file = join(RAW, `${bench}-${options.store}-${stamp}.json`);
       writeFileSync(

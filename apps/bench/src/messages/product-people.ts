@@ -27,7 +27,6 @@ export async function productFleet(
   const browser = (): HttpClient => new HttpClient(() => url, ORIGIN);
   const priya = browser();
   await priya.post('/auth/login', ADMIN);
-  const made = new Set<string>();
   const users: string[] = [];
   const ids: string[] = [];
   await eachAtOnce(Array.from({ length: conversations + idle }), AT_ONCE, async (_, i) => {
@@ -43,7 +42,6 @@ export async function productFleet(
   const staff: string[] = [];
   await eachAtOnce(Array.from({ length: professionals }), AT_ONCE, async (_, i) => {
     const email = `dana${i}-${url.slice(-4)}@bench.test`;
-    if (made.has(email)) return;
     await priya.post('/admin/users', {
       email,
       displayName: `Dana Whitfield ${i}`,

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FleetPlan } from '../load/plan';
 import { referenceFleet } from '../references/reference-people';
@@ -18,8 +20,11 @@ const PRODUCT = 'dist/apps/api/main.mjs';
 export interface Subject {
   name: SubjectName;
   durability: string;
+  /** The running one; another after a restart. */
   server: ServerProcess;
   plan: FleetPlan;
+  /** Starts it again on the same data; the product on the same port as well. */
+  launch(): Promise<ServerProcess>;
 }
 
 export interface SubjectOptions {
@@ -39,7 +44,6 @@ export interface SubjectOptions {
 /** Only limits that a generator of two addresses would meet are raised; everything that counts is as installed. */
 export const PRODUCT_ENVIRONMENT = {
   NODE_ENV: 'production',
-  PORT: '0',
   PUBLIC_URL: ORIGIN,
   ADMIN_EMAIL: ADMIN.email,
   ADMIN_PASSWORD: ADMIN.password,
@@ -71,37 +75,50 @@ async function startReference(
     conversations: size.conversations,
     professionals: size.professionals,
   };
-  const server = await ServerProcess.start(
-    REFERENCE,
-    Object.entries(args).flatMap(([key, value]) => [`--${key}`, String(value)]),
-    { node, logFile: join(at, 'log') },
-  );
+  const parameters = Object.entries(args).flatMap(([key, value]) => [`--${key}`, String(value)]);
+  const launch = (): Promise<ServerProcess> =>
+    ServerProcess.start(REFERENCE, parameters, { node, logFile: join(at, 'log') });
+  const server = await launch();
   const durability = /durability: (.*)/.exec(server.written)?.[1] ?? '';
-  return { name, durability, server, plan: referenceFleet(server.url, size) };
+  return { name, durability, server, launch, plan: referenceFleet(server.url, size) };
 }
 
 async function startProduct(
   at: string,
   { store, size, mongodb, environment, node = [] }: SubjectOptions,
 ): Promise<Subject> {
-  const server = await ServerProcess.start(PRODUCT, [], {
-    node: ['--enable-source-maps', ...node],
-    environment: {
-      ...PRODUCT_ENVIRONMENT,
-      DATA_DIR: join(at, 'data'),
-      ...(store === 'mongodb' && {
-        MONGODB_URI: databaseOf(mongodb),
-        JWT_SECRET: '0123456789abcdef'.repeat(4),
-      }),
-      ...environment,
-    },
-    logFile: join(at, 'log'),
-  });
+  const settings = {
+    ...PRODUCT_ENVIRONMENT,
+    PORT: String(await freePort()),
+    DATA_DIR: join(at, 'data'),
+    ...(store === 'mongodb' && {
+      MONGODB_URI: databaseOf(mongodb),
+      JWT_SECRET: '0123456789abcdef'.repeat(4),
+    }),
+    ...environment,
+  };
+  const launch = (): Promise<ServerProcess> =>
+    ServerProcess.start(PRODUCT, [], {
+      node: ['--enable-source-maps', ...node],
+      environment: settings,
+      logFile: join(at, 'log'),
+    });
+  const server = await launch();
   const durability =
     store === 'mongodb'
       ? 'as the product does: w:majority, j:true'
       : 'as the product does: group commit, asynchronous fdatasync of the log before the acknowledgement';
-  return { name: 'P', durability, server, plan: await productFleet(server.url, size) };
+  return { name: 'P', durability, server, launch, plan: await productFleet(server.url, size) };
+}
+
+/** One that is free now; a restarted server shall be found where it was. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 function databaseOf(mongodb: string | null): string {
