@@ -4,11 +4,15 @@ import {
   provideHttpClientTesting,
   type TestRequest,
 } from '@angular/common/http/testing';
+import { EnvironmentInjector, createEnvironmentInjector } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { CSRF_COOKIE, CSRF_HEADER, type Conversation, type JoinReply, type User } from '@prochat/contract';
 import { Socket } from 'ngx-socket-io';
+import { ChatSocket } from '../chat-socket';
 import { ConversationStore } from '../conversation-store';
+import { Drafts } from '../drafts';
+import { Outbox } from '../outbox';
 import { renewSession } from '../renew-session';
 import { Session } from '../session';
 import type { Thread } from '../thread';
@@ -98,4 +102,19 @@ export class Setting {
 export function joinReplyOf(rest: Partial<JoinReply> = {}): JoinReply {
   const conversation = rest.conversation ?? conversationOf();
   return { conversation, messages: [], updated: [], more: false, lastSeq: conversation.lastSeq, ...rest };
+}
+
+/** Another tab of the same browser, where the same person is signed in. */
+export class SecondTab {
+  readonly socket = new FakeSocket();
+  private readonly injector = createEnvironmentInjector(
+    [{ provide: Socket, useValue: this.socket }, ChatSocket, Outbox, Drafts, ConversationStore],
+    TestBed.inject(EnvironmentInjector),
+  );
+  readonly store = this.injector.get(ConversationStore);
+  readonly outbox = this.injector.get(Outbox);
+
+  close(): void {
+    this.injector.destroy();
+  }
 }

@@ -1,0 +1,65 @@
+import {
+  IDBCursor,
+  IDBCursorWithValue,
+  IDBDatabase,
+  IDBFactory,
+  IDBIndex,
+  IDBKeyRange,
+  IDBObjectStore,
+  IDBRequest,
+  IDBTransaction,
+} from 'fake-indexeddb';
+import { setImmediate } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
+import { BroadcastChannel, locks } from 'node:worker_threads';
+
+const IDB = {
+  IDBCursor,
+  IDBCursorWithValue,
+  IDBDatabase,
+  IDBIndex,
+  IDBKeyRange,
+  IDBObjectStore,
+  IDBRequest,
+  IDBTransaction,
+};
+
+/**
+ * What a browser has and jsdom has not: IndexedDB (in memory, and empty), and the channels and locks of its tabs, for
+ * which Node's own stand in. They are there until `close`.
+ */
+export class Browser {
+  private readonly added: [owner: object, name: string][] = [];
+
+  constructor({ hasLocks = true, indexedDb = new IDBFactory() } = {}) {
+    this.put(globalThis, 'structuredClone', (value: unknown) => deserialize(serialize(value)) as unknown);
+    for (const [name, type] of Object.entries({ ...IDB, indexedDB: indexedDb, BroadcastChannel }))
+      this.put(globalThis, name, type);
+    if (hasLocks) this.put(navigator, 'locks', locks);
+  }
+
+  /** The person looks at this page, or does not. */
+  show(state: DocumentVisibilityState): void {
+    this.put(document, 'visibilityState', state);
+    document.dispatchEvent(new Event('visibilitychange'));
+  }
+
+  close(): void {
+    for (const [owner, name] of this.added) Reflect.deleteProperty(owner, name);
+  }
+
+  private put(owner: object, name: string, value: unknown): void {
+    Object.defineProperty(owner, name, { configurable: true, writable: true, value });
+    this.added.push([owner, name]);
+  }
+}
+
+/** Until this is so, however many turns of the event loop it takes. The runner's limit says when it never will be. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await setImmediate();
+}
+
+/** Enough turns of the event loop for whatever was going to happen by itself. */
+export async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 100; turn += 1) await setImmediate();
+}
