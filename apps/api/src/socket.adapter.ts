@@ -1,6 +1,6 @@
 import { once, type EventEmitter } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout } from 'node:timers/promises';
 import type { INestApplicationContext, WsMessageHandler } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { LIMITS, SOCKET_PATH } from '@prochat/contract';
@@ -90,10 +90,12 @@ export class SocketAdapter extends IoAdapter {
     };
   }
 
-  /** Takes no more requests and waits until those in hand are acknowledged, for a bounded time. */
+  /** Takes no more requests and waits until those in hand are acknowledged and told of, for a bounded time. */
   async drain(): Promise<void> {
     this.draining = true;
     if (this.owed > 0) await this.untilAllGiven();
+    // Facts leave a turn of the event loop after their acknowledgement.
+    await nextTurn();
   }
 
   /** Resolves when the connections being closed are gone, and with them everything still on the way, or after a while. */

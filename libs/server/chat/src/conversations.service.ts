@@ -111,7 +111,7 @@ export class ConversationsService {
     const { assigneeId, note } = request;
     const noteText = note === undefined ? undefined : cleanLine('note', note, LIMITS.assignNoteMaxChars);
     const takesOver = assigneeId === caller.id && isAtLeast(caller.role, 'admin');
-    const assigned = await this.change(caller, conversationId, async ({ conversation }) => {
+    const decide: Decision = async ({ conversation }) => {
       const at = this.clock.iso();
       const isFree = conversation.assignedTo === null;
       if (assigneeId === undefined || (assigneeId === caller.id && (isFree || !takesOver)))
@@ -119,9 +119,14 @@ export class ConversationsService {
       requireResponsible(conversation, caller);
       const to = assigneeId === null ? null : await this.requireProfessional(assigneeId);
       return assign(conversation, caller, to, at);
+    };
+    const side = await this.access.requireSide(caller, conversationId);
+    // One piece of work: a stop waits for both, so that nothing is given away without its note.
+    const conversation = await this.lanes.run(conversationId, async () => {
+      const assigned = await this.changes.apply(caller, conversationId, decide);
+      return noteText === undefined ? assigned : this.leaveNote(caller, conversationId, noteText);
     });
-    if (noteText === undefined) return assigned;
-    return toConversation(await this.leaveNote(caller, conversationId, noteText), 'professional');
+    return toConversation(conversation, side);
   }
 
   /** @throws AppError NOT_FOUND, NOT_ASSIGNEE, CONVERSATION_CLOSED */
@@ -148,25 +153,24 @@ export class ConversationsService {
     return toConversation(conversation, side);
   }
 
+  /** To be called inside the conversation's lane. */
   private async leaveNote(caller: Caller, conversationId: string, text: string): Promise<ConversationRecord> {
-    return this.lanes.run(conversationId, async () => {
-      const note: NewMessage = {
-        conversationId,
-        clientId: randomUUID(),
-        senderId: caller.id,
-        senderName: caller.displayName,
-        senderRole: 'professional',
-        kind: 'note',
-        text,
-        attachments: [],
-        createdAt: this.clock.iso(),
-      };
-      const [appended] = await this.store.appendMessages([note]);
-      if (!appended?.ok) throw toAppendError(appended);
-      this.rooms.messageAdded(appended.message, appended.conversation);
-      this.queue.conversationMoved(appended.conversation);
-      return appended.conversation;
-    });
+    const note: NewMessage = {
+      conversationId,
+      clientId: randomUUID(),
+      senderId: caller.id,
+      senderName: caller.displayName,
+      senderRole: 'professional',
+      kind: 'note',
+      text,
+      attachments: [],
+      createdAt: this.clock.iso(),
+    };
+    const [appended] = await this.store.appendMessages([note]);
+    if (!appended?.ok) throw toAppendError(appended);
+    this.rooms.messageAdded(appended.message, appended.conversation);
+    this.queue.conversationMoved(appended.conversation);
+    return appended.conversation;
   }
 
   private async requireProfessional(id: string): Promise<PersonRef> {
