@@ -47,14 +47,22 @@ export class CookieJar implements HttpXsrfTokenExtractor {
 
 /** The edge of HttpClient: real requests with this browser's cookies and its page's Origin. A dead network is status 0. */
 export class BrowserHttp implements HttpBackend {
+  private made = 0;
+
   constructor(
     private readonly url: () => string,
     private readonly pageUrl: string,
     private readonly jar: CookieJar,
   ) {}
 
+  /** How many calls there were so far. */
+  get calls(): number {
+    return this.made;
+  }
+
   handle(call: HttpRequest<unknown>): Observable<HttpEvent<unknown>> {
     return new Observable((events) => {
+      this.made += 1;
       const body = call.serializeBody() as string | null;
       const outgoing = request(this.url() + call.urlWithParams, {
         method: call.method,

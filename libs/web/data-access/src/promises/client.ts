@@ -24,10 +24,13 @@ export const PAGE_URL = 'http://localhost';
 export class Client {
   readonly jar = new CookieJar();
   readonly fates = new FateWatch();
+  readonly http: BrowserHttp;
   private app: ApplicationRef | null = null;
   private lost = new Map<string, number>();
 
-  private constructor(readonly network: Network) {}
+  private constructor(readonly network: Network) {
+    this.http = new BrowserHttp(() => network.url, PAGE_URL, this.jar);
+  }
 
   static async open(network: Network): Promise<Client> {
     const client = new Client(network);
@@ -107,9 +110,8 @@ export class Client {
   }
 
   private edges() {
-    const http = new BrowserHttp(() => this.network.url, PAGE_URL, this.jar);
     return [
-      { provide: HttpBackend, useValue: http },
+      { provide: HttpBackend, useValue: this.http },
       { provide: HttpXsrfTokenExtractor, useValue: this.jar },
       {
         provide: Socket,

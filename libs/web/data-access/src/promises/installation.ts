@@ -44,12 +44,30 @@ export class Installation {
     return client;
   }
 
+  /** A device that is not needed any more. */
+  async putAway(client: Client): Promise<void> {
+    client.close();
+    await client.network.close();
+    this.opened.splice(this.opened.indexOf(client), 1);
+  }
+
   async close(): Promise<void> {
-    for (const client of this.opened) {
-      client.close();
-      await client.network.close();
-    }
+    for (const client of [...this.opened]) await this.putAway(client);
     await this.server.close();
+  }
+
+  /** Runs everything here; has a browser, but is in no conversation. */
+  get priya(): Client {
+    const [priya] = this.opened;
+    if (!priya) throw new Error('Priya is not here.');
+    return priya;
+  }
+
+  /** A browser in which nobody is signed in. */
+  async visitor(): Promise<Client> {
+    const client = await Client.open(await Network.open(() => this.server.port));
+    this.opened.push(client);
+    return client;
   }
 
   private async gather(): Promise<void> {
@@ -64,11 +82,5 @@ export class Installation {
       void client.store;
       this.clients.set(name, client);
     }
-  }
-
-  private async visitor(): Promise<Client> {
-    const client = await Client.open(await Network.open(() => this.server.port));
-    this.opened.push(client);
-    return client;
   }
 }

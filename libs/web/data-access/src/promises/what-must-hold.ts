@@ -90,7 +90,7 @@ function wrongCounts({ log, conversation }: Stored): string[] {
     if (conversation.unreadCounts[side] !== unread)
       wrong.push(`${side}: ${conversation.unreadCounts[side]} unread, a recount gives ${unread}.`);
     const delivered = conversation.delivered[side];
-    if (delivered > log.length)
+    if (upToSeq > delivered || delivered > log.length)
       wrong.push(`${side}: read ${upToSeq}, delivered ${delivered}, last ${log.length}.`);
   }
   return wrong;
