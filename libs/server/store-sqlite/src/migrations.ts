@@ -132,8 +132,38 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE conversation ADD COLUMN deliveredProfessional INTEGER NOT NULL DEFAULT 0;
   UPDATE conversation SET deliveredUser = json_extract(read, '$.user.upToSeq'),
     deliveredProfessional = json_extract(read, '$.professional.upToSeq');
-  -- Nothing was ever looked for by it, and every message had to be put into it.
-  DROP INDEX message_created;
+  -- The same table, in which a clientId comes first in its index: they grow with time, so all of a commit come to lie
+  -- on one page and not on one for each conversation. Nothing was ever looked for by message_created.
+  CREATE TABLE new_message (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversationId TEXT NOT NULL REFERENCES conversation (id),
+    seq INTEGER NOT NULL,
+    prevPublicSeq INTEGER NOT NULL,
+    clientId TEXT,
+    senderId TEXT,
+    senderName TEXT,
+    senderRole TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('message', 'note', 'event')),
+    text TEXT NOT NULL,
+    attachments TEXT,
+    event TEXT,
+    sentUser INTEGER NOT NULL,
+    sentProfessional INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    createdAt TEXT NOT NULL,
+    editedAt TEXT,
+    deletedAt TEXT,
+    UNIQUE (conversationId, seq),
+    UNIQUE (clientId, conversationId, senderId)
+  ) STRICT;
+  INSERT INTO new_message SELECT * FROM message;
+  DROP TABLE message;
+  ALTER TABLE new_message RENAME TO message;
+  CREATE INDEX message_revised ON message (conversationId, seq) WHERE revision > 0;
+  CREATE TRIGGER message_text_changed AFTER UPDATE OF text ON message
+    BEGIN INSERT INTO search_change (kind, changedPk) VALUES ('message', new.pk); END;
+
   -- Messages from this pk on may not be in the summary of their conversation yet; see summary-tail.ts.
   CREATE TABLE summary_mark (pk INTEGER PRIMARY KEY CHECK (pk = 1), messagePk INTEGER NOT NULL) STRICT;
   INSERT INTO summary_mark SELECT 1, coalesce(max(pk), 0) + 1 FROM message;
