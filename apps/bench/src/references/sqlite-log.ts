@@ -11,15 +11,15 @@ const COLUMNS =
 
 /** The same table and indexes as `libs/server/store-sqlite/src/migrations.ts`; conversations are in memory only. */
 const SCHEMA = `
-  CREATE TABLE message (
+  CREATE TABLE IF NOT EXISTS message (
     pk INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversationId TEXT NOT NULL, seq INTEGER NOT NULL,
     prevPublicSeq INTEGER NOT NULL, clientId TEXT, senderId TEXT, senderName TEXT, senderRole TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, attachments TEXT, event TEXT, sentUser INTEGER NOT NULL,
     sentProfessional INTEGER NOT NULL, revision INTEGER NOT NULL, createdAt TEXT NOT NULL, editedAt TEXT, deletedAt TEXT,
     UNIQUE (conversationId, seq), UNIQUE (conversationId, senderId, clientId)
   ) STRICT;
-  CREATE INDEX message_created ON message (conversationId, createdAt);
-  CREATE INDEX message_revised ON message (conversationId, seq) WHERE revision > 0;
+  CREATE INDEX IF NOT EXISTS message_created ON message (conversationId, createdAt);
+  CREATE INDEX IF NOT EXISTS message_revised ON message (conversationId, seq) WHERE revision > 0;
 `;
 
 function open(
