@@ -63,6 +63,68 @@ describe('the socket', () => {
     await expectation;
   });
 
+  it('renews an expired session silently, and says again what was refused', async () => {
+    socket.connect();
+    await at.socket.accept();
+    const left = socket.emit('conversation:leave', { conversationId: 'c1' });
+    await at.socket.last('conversation:leave').refuse('SESSION_EXPIRED');
+    at.answer('/api/auth/refresh', null);
+    await settled();
+    expect(at.socket.of('conversation:leave')).toHaveLength(2);
+    await at.socket.last('conversation:leave').reply({});
+    expect(await left).toEqual({});
+  });
+
+  it('ends the session when what was refused cannot be renewed, and not when that is only not known', async () => {
+    socket.connect();
+    await at.socket.accept();
+    const leave = () =>
+      socket.emit('conversation:leave', { conversationId: 'c1' }).catch((error) => error as Error);
+    const first = leave();
+    await at.socket.last('conversation:leave').refuse('SESSION_EXPIRED');
+    at.fail('/api/auth/refresh', 503, 'UNAVAILABLE');
+    expect(await first).toMatchObject({ code: 'UNAVAILABLE' });
+    expect(at.session.user()).toEqual(ANA);
+    const second = leave();
+    await at.socket.last('conversation:leave').refuse('SESSION_EXPIRED');
+    at.fail('/api/auth/refresh', 401, 'SESSION_EXPIRED');
+    expect(await second).toMatchObject({ code: 'SESSION_EXPIRED' });
+    expect(at.session.ended()).toBe('expired');
+  });
+
+  it('tries every second after a restart, and more seldom when the server stays away', async () => {
+    socket.connect();
+    await at.socket.accept();
+    expect(at.socket.reconnectionDelayMaxMs).toBe(1_000);
+    at.socket.drop();
+    await at.socket.refuseTransport();
+    expect(at.socket.reconnectionDelayMaxMs).toBe(1_000);
+    jest.advanceTimersByTime(15_000);
+    await at.socket.refuseTransport();
+    expect(at.socket.reconnectionDelayMaxMs).toBe(5_000);
+    await at.socket.accept();
+    expect(at.socket.reconnectionDelayMaxMs).toBe(1_000);
+  });
+
+  it('does not come back at the same moment as everybody else whom the server sent away', async () => {
+    const back: number[] = [];
+    for (const random of [0, 0.999]) {
+      jest.spyOn(Math, 'random').mockReturnValue(random);
+      socket.connect();
+      await at.socket.accept();
+      at.socket.active = false;
+      at.socket.drop('io server disconnect');
+      const before = at.socket.connects;
+      let ms = 0;
+      while (at.socket.connects === before) {
+        jest.advanceTimersByTime(10);
+        ms += 10;
+      }
+      back.push(ms);
+    }
+    expect(back).toEqual([50, 950]);
+  });
+
   it.each(['UNAUTHENTICATED', 'SESSION_EXPIRED'] as const)(
     'renews the session when the handshake is refused for %s, then connects',
     async (code) => {

@@ -142,6 +142,7 @@ export class Drafts {
   }
 
   private async fetch(place: Omit<Place, 'slot'>): Promise<void> {
+    if (untracked(this.session.user)?.id !== place.userId) return;
     const askedAt = ++this.now;
     try {
       const { drafts } = await this.api.drafts(place.conversationId);

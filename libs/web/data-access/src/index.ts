@@ -5,6 +5,7 @@ export { ChatSocket, type ConnectionState } from './chat-socket';
 export type { ConversationFilter, ConversationList } from './conversation-list';
 export { ConversationStore } from './conversation-store';
 export { Drafts } from './drafts';
+export { Outbox } from './outbox';
 export { newClientId } from './pending-message';
 export { PeopleApi } from './people-api';
 export { provideDataAccess } from './provide-data-access';

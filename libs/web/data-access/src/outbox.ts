@@ -22,6 +22,8 @@ export class Outbox {
 
   /** In the order of writing, from all tabs of this browser. */
   readonly pending = computed(() => this.open()?.pending() ?? []);
+  /** Something written here would be lost with this page, because the browser keeps nothing. */
+  readonly isAtRisk = computed(() => this.open()?.isAtRisk ?? false);
   /** Each message as the server stored it, whichever tab had sent it. */
   readonly acknowledged = this.stored.asObservable();
 
@@ -34,7 +36,7 @@ export class Outbox {
     fromEvent<BeforeUnloadEvent>(window, 'beforeunload')
       .pipe(takeUntilDestroyed())
       // The browser asks him whether he really wants to leave: what he has sent would be lost.
-      .subscribe((event) => this.box?.isAtRisk && event.preventDefault());
+      .subscribe((event) => untracked(this.isAtRisk) && event.preventDefault());
     inject(DestroyRef).onDestroy(() => this.openFor(null));
   }
 

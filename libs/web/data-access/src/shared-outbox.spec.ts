@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { openDB } from 'idb';
 import { Outbox } from './outbox';
-import { Browser, quiet, until } from './testing/browser';
+import { Browser, quiet, until, type BrowserOptions } from './testing/browser';
 import { FakeSocket } from './testing/fake-socket';
 import { ANA, messageOf } from './testing/sample';
 import { SecondTab, Setting } from './testing/setting';
@@ -25,7 +25,7 @@ describe('an outbox that all tabs of a browser share', () => {
   let first: Setting;
   let second: SecondTab | null;
 
-  const begin = async (options?: ConstructorParameters<typeof Browser>[0]) => {
+  const begin = async (options?: BrowserOptions) => {
     browser = new Browser(options);
     first = new Setting();
     await first.online(ANA);

@@ -24,7 +24,7 @@ export class SharedOutbox implements SendingFrom {
   /** Being stored, and so not to be sent yet. */
   private readonly storing = new Set<string>();
   /** Those that a reload of this page would lose. */
-  private readonly unkept = new Set<string>();
+  private readonly unkept = signal<ReadonlySet<string>>(new Set());
   /** For browsers without locks: what this tab sends. */
   private readonly own = new Set<string>();
   private loaded = false;
@@ -45,9 +45,9 @@ export class SharedOutbox implements SendingFrom {
     void this.load();
   }
 
-  /** Whether a message would be lost with this page: the browser keeps nothing. */
+  /** Whether a message would be lost with this page: the browser keeps nothing. A signal in a reactive context. */
   get isAtRisk(): boolean {
-    return this.unkept.size > 0;
+    return this.unkept().size > 0;
   }
 
   add(written: WrittenMessage): void {
@@ -146,8 +146,8 @@ export class SharedOutbox implements SendingFrom {
   private async keep(pending: PendingMessage): Promise<void> {
     const { clientId } = pending;
     const message = toKept(pending);
-    if (!this.store.note(message)) this.unkept.add(clientId);
-    if (await this.store.put(message)) this.unkept.delete(clientId);
+    if (!this.store.note(message)) this.unkept.update((ids) => new Set(ids).add(clientId));
+    if (await this.store.put(message)) this.isKept(clientId);
     this.storing.delete(clientId);
     if (this.closed) return;
     this.tabs.tell({ type: 'added', message });
@@ -188,9 +188,14 @@ export class SharedOutbox implements SendingFrom {
     this.drop(clientId);
   }
 
+  private isKept(clientId: string): void {
+    if (untracked(this.unkept).has(clientId))
+      this.unkept.update((ids) => new Set([...ids].filter((id) => id !== clientId)));
+  }
+
   private drop(clientId: string): void {
     this.sender.forget(clientId);
-    this.unkept.delete(clientId);
+    this.isKept(clientId);
     this.own.delete(clientId);
     this.all.update((all) => all.filter((one) => one.clientId !== clientId));
   }

@@ -24,6 +24,12 @@ const IDB = {
   IDBTransaction,
 };
 
+export interface BrowserOptions {
+  hasLocks?: boolean;
+  /** What stands there instead: `null`, or something that fails. */
+  indexedDb?: object | null;
+}
+
 /**
  * What a browser has and jsdom has not: IndexedDB (in memory, and empty), and the channels and locks of its tabs, for
  * which Node's own stand in. They are there until `close`.
@@ -31,7 +37,7 @@ const IDB = {
 export class Browser {
   private readonly added: [owner: object, name: string][] = [];
 
-  constructor({ hasLocks = true, indexedDb = new IDBFactory() } = {}) {
+  constructor({ hasLocks = true, indexedDb = new IDBFactory() }: BrowserOptions = {}) {
     this.put(globalThis, 'structuredClone', (value: unknown) => deserialize(serialize(value)) as unknown);
     for (const [name, type] of Object.entries({ ...IDB, indexedDB: indexedDb, BroadcastChannel }))
       this.put(globalThis, name, type);

@@ -76,6 +76,12 @@ export class FakeSocket {
     await settled();
   }
 
+  /** Nobody answers there; Socket.IO goes on trying. */
+  async refuseTransport(): Promise<void> {
+    this.fire('connect_error', new Error('websocket error'));
+    await settled();
+  }
+
   /** The connection is lost; whatever was on its way will not be answered. */
   drop(reason = 'transport close'): void {
     this.connected = false;
