@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, signal } from '@angular/core';
-import { ChatSocket } from '@prochat/web/data-access';
+import { ChatSocket, Outbox } from '@prochat/web/data-access';
 import { Banner } from '@prochat/web/ui';
 import { TEXTS } from './texts';
 
@@ -7,7 +7,10 @@ import { TEXTS } from './texts';
 const SHOWN_AFTER_MS = 2_000;
 const BACK_SHOWN_MS = 4_000;
 
-/** Says that the connection is lost and that nothing is lost with it; and, for a moment, that it is back. */
+/**
+ * Says that the connection is lost and that nothing is lost with it, or what to do where a browser keeps nothing; and, for
+ * a moment, that it is back.
+ */
 @Component({
   selector: 'pc-connection-banner',
   imports: [Banner],
@@ -15,7 +18,8 @@ const BACK_SHOWN_MS = 4_000;
     @switch (shown()) {
       @case ('lost') {
         <pc-banner tone="warning"
-          ><b>{{ texts.reconnecting }}</b> {{ texts.reconnectingHint }}</pc-banner
+          ><b>{{ texts.reconnecting }}</b>
+          {{ isAtRisk() ? texts.reconnectingAtRisk : texts.reconnectingHint }}</pc-banner
         >
       }
       @case ('back') {
@@ -28,6 +32,7 @@ const BACK_SHOWN_MS = 4_000;
 export class ConnectionBanner {
   private readonly socket = inject(ChatSocket);
   protected readonly texts = TEXTS;
+  protected readonly isAtRisk = inject(Outbox).isAtRisk;
   protected readonly shown = signal<'none' | 'lost' | 'back'>('none');
   private timer: ReturnType<typeof setTimeout> | undefined;
 

@@ -122,6 +122,7 @@ export const TEXTS = {
 
   reconnecting: 'Reconnecting.',
   reconnectingHint: 'Your messages are kept and will be sent.',
+  reconnectingAtRisk: 'This browser cannot keep your messages: leave this page open until they are sent.',
   backOnline: 'You are back online.',
   tryNow: 'Try now',
   dismiss: 'Dismiss',
