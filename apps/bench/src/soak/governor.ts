@@ -1,3 +1,6 @@
+/** More than so many seconds of work are not caught up on. */
+const OWED_MOST_S = 30;
+
 /**
  * The pace of all people together: so many deeds a second on average. What an outage held back is caught up on afterwards,
  * at twice the pace.
@@ -6,7 +9,6 @@ export class Governor {
   readonly #waiting: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #owed = 0;
-  #paused = false;
   #stopped = false;
 
   constructor(private readonly perSecond: number) {
@@ -16,8 +18,7 @@ export class Governor {
       const now = performance.now();
       const fresh = ((now - last) * this.perSecond) / 1000;
       last = now;
-      if (this.#paused) return;
-      this.#owed = Math.min(this.#owed + fresh, this.perSecond * 20);
+      this.#owed = Math.min(this.#owed + fresh, this.perSecond * OWED_MOST_S);
       let turns = Math.min(this.#owed, fresh * 2);
       for (; turns > Math.random() && this.#waiting.length > 0; turns -= 1) {
         this.#owed -= 1;
@@ -36,12 +37,9 @@ export class Governor {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  pause(): void {
-    this.#paused = true;
-  }
-
-  goOn(): void {
-    this.#paused = false;
+  /** A turn that nothing could be done with is somebody's later. */
+  giveBack(): void {
+    this.#owed += 1;
   }
 
   /** Everybody goes home. */

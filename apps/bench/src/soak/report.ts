@@ -13,6 +13,7 @@ export function toLines(report: SoakReport, options: SoakOptions, violations: Vi
     `Soak of ${seconds.toFixed(0)} s, store ${options.store}, seed ${options.seed}, ${report.clients} clients.`,
     `Operations: ${listOf(ledger.counts)}.`,
     `Acknowledged messages: ${acked}, ${(acked / seconds).toFixed(0)} a second; stored entries: ${report.stored} in ${report.conversations} conversations.`,
+    `Asked over sockets: ${listOf(report.asked)}.`,
     `Events heard: ${listOf(report.events)}.`,
     `Answers that were refusals: ${listOf(ledger.errors) || 'none'}.`,
     `Faults: ${done.length} (${listOf(byKind)}).`,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CAST, TEST_ORIGIN, type ClientSession } from '@prochat/server/testing';
@@ -34,6 +35,7 @@ export interface SoakReport {
   done: Done[];
   leftOut: ReadonlyMap<string, string>;
   events: ReadonlyMap<string, number>;
+  asked: ReadonlyMap<string, number>;
   seconds: number;
   quiet: Quiet;
   stored: number;
@@ -101,7 +103,12 @@ export class Soak {
     const isShort = minutes < SHORT_MINUTES;
     const stage = { proxy, host, clock, disk, engine, pace: isShort ? 0.5 : 1 };
     const gapMs = isShort ? { least: 500, most: 1_500 } : { least: 2_000, most: 8_000 };
-    const schedule = new Schedule(stage, random, { faults, untilMs, gapMs }, this.say);
+    const schedule = new Schedule(
+      stage,
+      random,
+      { faults, untilMs, gapMs, signal: this.interruption },
+      this.say,
+    );
     const living = lives.live();
     await schedule.run();
     await this.#until(untilMs);
@@ -125,6 +132,7 @@ export class Soak {
     world.close();
     return {
       ...{ ledger: this.#ledger, done: schedule.done, leftOut: schedule.leftOut, events: watcher.events },
+      ...{ asked: watcher.asked },
       ...{ seconds, quiet, clients, listsCompared, starts: host.starts, refusedStarts: host.refusedStarts },
       stored: [...scanned.values()].reduce((sum, { log }) => sum + log.length, 0),
       conversations: scanned.size,
@@ -156,7 +164,7 @@ export class Soak {
       OPEN_CONVERSATIONS_PER_USER: '100000',
       ...(engine && {
         MONGODB_URI: engine.uri,
-        JWT_SECRET: '0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a6978',
+        JWT_SECRET: randomBytes(24).toString('hex'),
       }),
     };
   }

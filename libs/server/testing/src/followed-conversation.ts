@@ -42,6 +42,8 @@ export class FollowedConversation {
   #more = false;
   #working = false;
   #gone = false;
+  #joining: Promise<unknown> | null = null;
+  #isJoinUnanswered = false;
   #revision: number | null = null;
 
   constructor(
@@ -55,10 +57,14 @@ export class FollowedConversation {
     return (this.open && this.#toJoin) || this.#toSync || this.#more || !this.log.loaded || this.log.hasHole;
   }
 
-  /** There is a new connection: rooms are joined anew. What is not open waits for `heads`. */
-  reconnected(): void {
+  /** There is a new connection: rooms are joined anew. What is not open and held already is for one `sync` of all. */
+  reconnected(): 'to be synced' | 'catching up' {
+    this.#isJoinUnanswered = false;
     this.#toJoin = this.open;
+    this.#toSync = !this.open && this.log.loaded;
+    if (this.#toSync) return 'to be synced';
     void this.#work();
+    return 'catching up';
   }
 
   /** Joins its room now and with every later connection. */
@@ -66,6 +72,15 @@ export class FollowedConversation {
     this.open = true;
     this.#toJoin = true;
     void this.#work();
+  }
+
+  /** False when the server may still have it in the room: a join or the leave had no answer. */
+  async leave(): Promise<boolean> {
+    this.open = false;
+    // A leave that overtakes its join would leave nothing.
+    await this.#joining;
+    const reply = await this.route.ask('conversation:leave', { conversationId: this.id });
+    return reply.ok && !this.#isJoinUnanswered;
   }
 
   /** Reads what is missing, if it is known that something is. */
@@ -92,6 +107,7 @@ export class FollowedConversation {
 
   /** One conversation of a `sync` reply. */
   takeSynced(synced: SyncedConversation): void {
+    this.#toSync = false;
     if (synced.gone) return this.#leaveForGood();
     this.#apply(synced);
     void this.#work();
@@ -124,11 +140,14 @@ export class FollowedConversation {
   async #join(): Promise<boolean> {
     this.#toJoin = false;
     const { loaded, head, revision } = this.log;
-    const reply = await this.route.ask('conversation:join', {
+    const asked = this.route.ask('conversation:join', {
       conversationId: this.id,
       ...(loaded && { afterSeq: head, afterRevision: revision }),
     });
+    this.#joining = asked;
+    const reply = await asked;
     if (!reply.ok) {
+      if (reply.error.code === 'OFFLINE') this.#isJoinUnanswered = true;
       this.#toJoin = true;
       return this.#refused(reply.error.code);
     }

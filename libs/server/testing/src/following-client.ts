@@ -5,6 +5,7 @@ import {
   type ClientEvent,
   type ClientEvents,
   type Conversation,
+  type ErrorCode,
   type FactOf,
   type HandshakeRefusal,
   type Message,
@@ -19,6 +20,7 @@ import { io, type Socket } from 'socket.io-client';
 import { v7 as uuid } from 'uuid';
 import { ClientOutbox, type Fate } from './client-outbox';
 import type { ClientSession } from './client-session';
+import { DeliveryMarks } from './delivery-marks';
 import { FollowedConversation, type CatchUpRoute } from './followed-conversation';
 import type { HeldMessages } from './held-messages';
 
@@ -26,7 +28,6 @@ import type { HeldMessages } from './held-messages';
 const RECONNECT_MS = { first: 50, most: 1_500 };
 /** No answer in this time counts as no answer. */
 const ANSWER_WITHIN_MS = 5_000;
-/** How long what arrived may wait for its `delivered:mark`. */
 const DELIVERED_AFTER_MS = 250;
 
 export interface FollowingClientOptions {
@@ -37,6 +38,8 @@ export interface FollowingClientOptions {
   /** A number from 0 up to 1, for jitter. */
   random?(): number;
   listener?: ClientListener;
+  /** How long what arrived may wait for its `delivered:mark`. */
+  deliveredAfterMs?: number;
 }
 
 /** What a test may want to know as it happens. `connection` counts the client's sockets from 1. */
@@ -45,6 +48,8 @@ export interface ClientListener {
   /** A conversation as a reply or a page showed it. */
   shown?(client: FollowingClient, conversation: Conversation): void;
   connected?(client: FollowingClient, connection: number): void;
+  /** What an event was answered with; `null`: it was done. */
+  answered?(client: FollowingClient, event: ClientEvent, error: ErrorCode | null): void;
 }
 
 /**
@@ -60,14 +65,12 @@ export class FollowingClient {
   readonly #followed = new Map<string, FollowedConversation>();
   readonly #route: CatchUpRoute;
   readonly #random: () => number;
-  /** What is to be said to be delivered: up to which seq, by conversation. */
-  readonly #deliveries = new Map<string, number>();
+  readonly #marks: DeliveryMarks;
   #socket: Socket<ServerEvents, ClientEvents> | null = null;
   #running = false;
   #connection = 0;
   #failures = 0;
   #again: NodeJS.Timeout | null = null;
-  #deliveryTimer: NodeJS.Timeout | null = null;
   /** Handshakes that were refused, by code. */
   readonly refusals = new Map<string, number>();
 
@@ -78,6 +81,11 @@ export class FollowingClient {
     const random = options.random ?? Math.random;
     this.#random = random;
     this.outbox = new ClientOutbox({ isConnected, random, trySend: (payload) => this.#trySend(payload) });
+    this.#marks = new DeliveryMarks(
+      options.deliveredAfterMs ?? DELIVERED_AFTER_MS,
+      (conversationId, upToSeq) =>
+        this.ask('delivered:mark', { conversationId, upToSeq }).then(({ ok }) => ok),
+    );
     this.#route = {
       ...{ isConnected, random },
       ask: (event, payload) => this.ask(event, payload),
@@ -91,7 +99,7 @@ export class FollowingClient {
     return this.#socket?.connected ?? false;
   }
 
-  /** How many connections there have been, this one included. */
+  /** Connections so far, this one included. */
   get connections(): number {
     return this.#connection;
   }
@@ -133,7 +141,7 @@ export class FollowingClient {
   close(): void {
     this.#running = false;
     if (this.#again) clearTimeout(this.#again);
-    if (this.#deliveryTimer) clearTimeout(this.#deliveryTimer);
+    this.#marks.close();
     this.outbox.close();
     this.#socket?.disconnect();
     this.#socket = null;
@@ -150,12 +158,11 @@ export class FollowingClient {
     if (!followed.open) followed.join();
   }
 
-  /** Leaves the room. Resolves when the server has said so, or the connection is gone. What concerns the person stays followed. */
-  async leave(conversationId: string): Promise<void> {
+  /** Leaves the room; what concerns the person stays followed. False when the server did not say so: it may still be in it. */
+  async leave(conversationId: string): Promise<boolean> {
     const followed = this.#followed.get(conversationId);
-    if (!followed?.open) return;
-    followed.open = false;
-    await this.ask('conversation:leave', { conversationId });
+    if (!followed?.open) return true;
+    return followed.leave();
   }
 
   /** Sends until it is acknowledged or refused for good; `fate` never rejects. */
@@ -170,6 +177,13 @@ export class FollowingClient {
 
   /** One try. OFFLINE when there was no answer. */
   async ask<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Reply<ReplyOf<E>>> {
+    const wasConnected = this.connected;
+    const reply = await this.#askOnce(event, payload);
+    if (wasConnected) this.options.listener?.answered?.(this, event, reply.ok ? null : reply.error.code);
+    return reply;
+  }
+
+  async #askOnce<E extends ClientEvent>(event: E, payload: PayloadOf<E>): Promise<Reply<ReplyOf<E>>> {
     try {
       if (!this.#socket?.connected) throw new Error('not connected');
       const socket = this.#socket as unknown as Socket;
@@ -203,7 +217,8 @@ export class FollowingClient {
       this.#failures = 0;
       this.options.listener?.connected?.(this, connection);
       this.outbox.flush();
-      for (const followed of this.#followed.values()) followed.reconnected();
+      const held = [...this.#followed.values()];
+      this.#syncAll(held.filter((followed) => followed.reconnected() === 'to be synced'));
     });
     socket.once('disconnect', () => this.#connectLater());
     socket.once('connect_error', (error: Error & { data?: HandshakeRefusal }) => {
@@ -233,8 +248,10 @@ export class FollowingClient {
   #hear(event: ServerEvent, fact: unknown, connection: number): void {
     this.options.listener?.heard?.(this, event, fact, connection);
     if (event === 'message:new') this.#take((fact as FactOf<'message:new'>).message);
-    else if (event === 'message:updated') this.#takeEdit((fact as FactOf<'message:updated'>).message);
-    else if (event === 'heads') this.#takeHeads(fact as FactOf<'heads'>);
+    else if (event === 'message:updated') {
+      const { message } = fact as FactOf<'message:updated'>;
+      this.#followed.get(message.conversationId)?.takeEdit(message);
+    } else if (event === 'heads') this.#takeHeads(fact as FactOf<'heads'>);
     else if (event === 'queue:update')
       for (const changed of (fact as FactOf<'queue:update'>).changed) this.#takeConversation(changed);
     else if (event.startsWith('conversation:'))
@@ -248,11 +265,7 @@ export class FollowingClient {
     // A user hears of nothing but his own; whom a professional's conversation concerns is told by the conversation.
     if (followed) followed.take(message);
     else if (this.side === 'user') this.#follow(conversationId).catchUp();
-    if (followed && message.senderRole !== this.side) this.#markDelivered(conversationId, followed.log.head);
-  }
-
-  #takeEdit(message: Message): void {
-    this.#followed.get(message.conversationId)?.takeEdit(message);
+    if (followed && message.senderRole !== this.side) this.#marks.arrived(conversationId, followed.log.head);
   }
 
   #takeConversation(conversation: Conversation): void {
@@ -265,39 +278,32 @@ export class FollowingClient {
   }
 
   #takeHeads(heads: FactOf<'heads'>): void {
-    const behind = Object.entries(heads)
-      .map(([id, head]) => ({ followed: this.#follow(id), head }))
-      .filter(({ followed, head }) => followed.takeHead(head))
-      .map(({ followed }) => followed);
-    for (let from = 0; from < behind.length; from += LIMITS.syncConversationsMax)
-      void this.#sync(behind.slice(from, from + LIMITS.syncConversationsMax));
+    this.#syncAll(
+      Object.entries(heads)
+        .map(([id, head]) => ({ followed: this.#follow(id), head }))
+        .filter(({ followed, head }) => followed.takeHead(head))
+        .map(({ followed }) => followed),
+    );
   }
 
-  /** No answer: the next `heads` asks again. */
+  #syncAll(behind: readonly FollowedConversation[]): void {
+    const most = LIMITS.syncConversationsMax;
+    for (let from = 0; from < behind.length; from += most) void this.#sync(behind.slice(from, from + most));
+  }
+
+  /** Without an answer each asks for itself, until it has one. */
   async #sync(behind: readonly FollowedConversation[]): Promise<void> {
-    const reply = await this.ask('sync', {
-      conversations: behind.map(({ id, log }) => ({ id, afterSeq: log.head, afterRevision: log.revision })),
-    });
-    if (!reply.ok) return;
+    const conversations = behind.map(({ id, log: { head, revision } }) => ({
+      ...{ id, afterSeq: head, afterRevision: revision },
+    }));
+    const reply = await this.ask('sync', { conversations });
+    if (!reply.ok) return behind.forEach((followed) => followed.catchUp());
     for (const synced of reply.data.conversations) this.#followed.get(synced.id)?.takeSynced(synced);
   }
 
   #follow(id: string): FollowedConversation {
-    let followed = this.#followed.get(id);
-    if (followed) return followed;
-    followed = new FollowedConversation(id, this.#route);
+    const followed = this.#followed.get(id) ?? new FollowedConversation(id, this.#route);
     this.#followed.set(id, followed);
     return followed;
-  }
-
-  /** Many that arrive together are told of once. */
-  #markDelivered(conversationId: string, upToSeq: number): void {
-    this.#deliveries.set(conversationId, upToSeq);
-    this.#deliveryTimer ??= setTimeout(() => {
-      this.#deliveryTimer = null;
-      for (const [id, seq] of this.#deliveries)
-        void this.ask('delivered:mark', { conversationId: id, upToSeq: seq });
-      this.#deliveries.clear();
-    }, DELIVERED_AFTER_MS);
   }
 }

@@ -43,13 +43,13 @@ export class AssignmentCheck {
         );
     }
     for (const change of ledger.changes) this.#checkChange(change);
-    for (const { staffId, conversationId, seq } of watcher.heardAsHolder) {
+    for (const { staffId, client, conversationId, seq } of watcher.heardAsHolder) {
       const holder = this.#stateAt(conversationId, seq)?.assignedTo;
       if (holder !== staffId)
         this.violations.add(
           'authorization',
           `a professional who neither held it nor had it open heard seq ${seq} of ${conversationId}`,
-          [`${staffId}; held by ${holder}`],
+          [`${client}, ${staffId}; held by ${holder}`],
         );
     }
   }

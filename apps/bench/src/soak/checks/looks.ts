@@ -1,8 +1,8 @@
 import { SIDES, type Conversation, type Side } from '@prochat/contract';
 import type { Violations } from '../violations';
 
-/** Looks kept for the end, of each conversation: enough to see every state, not every repetition. */
-const KEPT_PER_CONVERSATION = 4_000;
+/** Looks kept for the end, of each conversation. */
+const KEPT_PER_CONVERSATION = 50_000;
 
 /** What a conversation looked like when its log had so many entries. */
 export interface Look {

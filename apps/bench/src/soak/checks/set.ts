@@ -29,7 +29,8 @@ function checkStored(
   const intent = message.clientId === null ? undefined : ledger.intents.get(message.clientId);
   const isItsOwn =
     intent?.senderId === message.senderId &&
-    intent.conversationId === message.conversationId &&
+    // It was opened with this message, and never learnt the conversation's id.
+    (intent.conversationId === '' || intent.conversationId === message.conversationId) &&
     intent.kind === message.kind;
   if (!intent || !isItsOwn) {
     const sent = intent ? `sent: ${JSON.stringify(intent)}` : 'nobody sent it';

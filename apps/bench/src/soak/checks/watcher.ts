@@ -1,4 +1,4 @@
-import type { Conversation, FactOf, Message, ServerEvent } from '@prochat/contract';
+import type { ClientEvent, Conversation, ErrorCode, FactOf, Message, ServerEvent } from '@prochat/contract';
 import type { ClientListener, FollowingClient } from '@prochat/server/testing';
 import type { Ledger } from '../ledger';
 import type { World } from '../people/world';
@@ -11,9 +11,16 @@ export const NOTE_MARK = '[note]';
 /** The clocks of two processes on one machine are one; this much is for rounding. */
 const SLACK_MS = 5;
 
+/** Every payload is right, and about what there is. */
+const NEVER: readonly ErrorCode[] = [
+  ...(['INTERNAL', 'VALIDATION', 'UNKNOWN_EVENT', 'FORBIDDEN', 'NOT_FOUND'] as const),
+  ...(['CLIENT_ID_REUSED', 'TOO_MANY_JOINED', 'MESSAGE_EMPTY', 'MESSAGE_TOO_LONG'] as const),
+];
+
 /** A message that a professional heard without having the conversation open: he must have held it then. */
 export interface HeardAsHolder {
   staffId: string;
+  client: string;
   conversationId: string;
   seq: number;
 }
@@ -27,6 +34,8 @@ export class Watcher implements ClientListener {
   readonly heardAsHolder: HeardAsHolder[] = [];
   /** Events heard, by name. */
   readonly events = new Map<string, number>();
+  /** Events asked, by name. */
+  readonly asked = new Map<string, number>();
   /** Until which connection a client's session is over, and since when (ms since 1970). */
   readonly #over = new WeakMap<FollowingClient, { connection: number; sinceMs: number }>();
   /** Conversations a client may have joined with its current connection. */
@@ -67,10 +76,21 @@ export class Watcher implements ClientListener {
   connected(client: FollowingClient, connection: number): void {
     if (connection > 1) this.ledger.count('reconnects');
     this.#receipts.delete(client);
+    // A new connection is in no room but those that are joined anew.
+    for (const id of this.#rooms.get(client) ?? []) if (!client.isOpen(id)) this.left(client, id);
     const inhabitant = this.#world?.inhabitant(client.userId);
     const over = this.#over.get(client);
-    if (inhabitant?.blocked && over && connection > over.connection)
+    if (inhabitant?.blocked && over && connection > over.connection && this.clock.isTrue)
       this.violations.add('authorization', 'somebody who is blocked could connect', [client.name]);
+  }
+
+  /** Refusals that a rule explains are looked at where the deed is done; these no rule explains. */
+  answered(client: FollowingClient, event: ClientEvent, error: ErrorCode | null): void {
+    this.asked.set(event, (this.asked.get(event) ?? 0) + 1);
+    if (error === null) return;
+    this.ledger.error(event, error);
+    if (NEVER.includes(error))
+      this.violations.add('errors', `${event} was answered with ${error}`, [client.name]);
   }
 
   shown(client: FollowingClient, conversation: Conversation): void {
@@ -111,7 +131,7 @@ export class Watcher implements ClientListener {
       if (!this.#world?.conversations.has(conversationId)) return;
       this.#leak(client, 'a message of a conversation of another', message);
     } else if (event === 'message:new' && !this.#rooms.get(client)?.has(conversationId))
-      this.heardAsHolder.push({ staffId: client.userId, conversationId, seq });
+      this.heardAsHolder.push({ staffId: client.userId, client: client.name, conversationId, seq });
     const intent = clientId === null ? null : this.ledger.intents.get(clientId);
     if (intent === undefined || (intent && intent.senderId !== senderId))
       this.violations.add('set', 'a message was heard that nobody sent', [JSON.stringify(message)]);

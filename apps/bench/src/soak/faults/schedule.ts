@@ -18,6 +18,8 @@ export interface ScheduleOptions {
   /** Kinds to be used. */
   faults: readonly Fault[];
   untilMs: number;
+  /** Ends it before. */
+  signal: AbortSignal;
   /** Between two faults, at least and at most. */
   gapMs: { least: number; most: number };
 }
@@ -35,6 +37,7 @@ export class Schedule {
   readonly done: Done[] = [];
   /** Kinds that cannot be done here, and why. */
   readonly leftOut = new Map<string, string>();
+  #disk: Promise<void> = Promise.resolve();
   readonly #startMs = performance.now();
 
   constructor(
@@ -56,7 +59,9 @@ export class Schedule {
       await this.#strike(fault);
     }
     while (await this.#gap()) {
-      const [one, other] = [this.random.pick(possible), this.random.pick(possible)];
+      const one = this.random.pick(possible);
+      const others = possible.filter((fault) => fault !== one);
+      const other = others.length > 0 ? this.random.pick(others) : one;
       const apartMs = this.random.below(1_000);
       const second = new Promise((resolve) => setTimeout(resolve, apartMs)).then(() => this.#strike(other));
       await Promise.all([this.#strike(one), second]);
@@ -69,7 +74,7 @@ export class Schedule {
     const gapMs = this.random.between(least, most);
     if (performance.now() + gapMs >= this.options.untilMs) return false;
     await new Promise((resolve) => setTimeout(resolve, gapMs));
-    return true;
+    return !this.options.signal.aborted;
   }
 
   async #strike(fault: Fault): Promise<void> {
@@ -81,7 +86,9 @@ export class Schedule {
     this.done.push(done);
     // Its own source of chance: how long another fault took must not change this one.
     const random = new Random(this.random.below(2 ** 31));
-    await fault.run({ ...this.stage, random, note: (what) => (done.note = what) });
+    const run = (): Promise<void> => fault.run({ ...this.stage, random, note: (what) => (done.note = what) });
+    if (fault.onDisk) await (this.#disk = this.#disk.then(run));
+    else await run();
     const tookMs = performance.now() - this.#startMs - done.atSeconds * 1000;
     this.say(
       `${done.atSeconds.toFixed(1)} s: ${fault.kind}${done.note ? ` (${done.note})` : ''}, ${Math.round(tookMs)} ms`,

@@ -1,5 +1,8 @@
 import { pause, type Fault, type Stage } from './stage';
 
+/** Processes that were under way when the disk was full end differently for so long. */
+const AFTERMATH_MS = 3_000;
+
 const always = (): null => null;
 const needsDisk = ({ disk }: Stage): string | null => (disk ? null : 'no small disk can be mounted here');
 const anySlot = ({ host, random }: Stage): number => random.below(host.size);
@@ -29,56 +32,62 @@ const stall: Fault = {
 /** Room for a few more pages or none, then room again. Nothing may be acknowledged that is not stored. */
 const diskFull: Fault = {
   kind: 'disk-full',
+  onDisk: true,
   leftOut: needsDisk,
   async run({ disk, host, random, pace, note }) {
     const left = random.pick([0, 4_096, 65_536, 1_000_000]);
     const forMs = pace * (2_000 + random.below(3_000));
     note(`${left} bytes left, ${Math.round(forMs)} ms`);
-    host.mayRefuse = true;
+    const excuse = host.excuse();
     disk?.fill(left);
-    await pause(forMs / 2);
-    disk?.fill(0);
-    await pause(forMs / 2);
+    const until = performance.now() + forMs;
+    // What a checkpoint gave back is taken again, so that it stays full.
+    for (; performance.now() < until; await pause(200)) if (left < 65_536) disk?.fill(0);
     disk?.giveRoom();
-    // Who was just starting may still find it full.
-    setTimeout(() => (host.mayRefuse = false), 2_000).unref();
+    // Who was just starting or stopping may still have found it full.
+    setTimeout(() => excuse.release(), AFTERMATH_MS).unref();
   },
 };
 
 /** A server that finds its directory read-only must refuse to start, and start when it may write again. */
 const readOnly: Fault = {
   kind: 'read-only',
+  onDisk: true,
   leftOut: needsDisk,
   async run({ disk, host, pace, note }) {
     const before = host.refusedStarts;
     let over: Promise<void> = Promise.resolve();
-    await host.deploy(0, () => {
-      host.mayRefuse = true;
-      disk?.remount('ro');
-      over = pause(pace * 3_000).then(() => {
-        disk?.remount('rw');
-      });
+    const excuse = host.excuse();
+    await host.deploy(0, {
+      between: () => {
+        disk?.remount('ro');
+        over = pause(pace * 3_000).then(() => disk?.remount('rw'));
+      },
     });
     await over;
-    host.mayRefuse = false;
+    excuse.release();
     note(`${host.refusedStarts - before} starts refused`);
   },
 };
 
-/** The power goes: what was not synced is gone. */
+/** The power goes: what was not synced is gone. First the disk, then the process, which may acknowledge in between. */
 const powerCut: Fault = {
   kind: 'power-cut',
+  onDisk: true,
   leftOut: needsDisk,
   async run({ disk, host }) {
-    // First the disk, then the process: whatever it still acknowledges would be lost.
-    disk?.cutPower();
-    await pause(50);
-    host.mayRefuse = true;
-    await host.kill(0, () => {
-      disk?.unmount();
-      disk?.mount();
-      host.mayRefuse = false;
+    const excuse = host.excuse();
+    await host.kill(0, {
+      before: () => {
+        disk?.cutPower();
+        return pause(50);
+      },
+      between: () => {
+        disk?.unmount();
+        disk?.mount();
+      },
     });
+    excuse.release();
   },
 };
 

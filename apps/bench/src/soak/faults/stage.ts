@@ -23,6 +23,8 @@ export interface Stage {
 
 export interface Fault {
   kind: string;
+  /** Two that handle the disk are done one after the other. */
+  onDisk?: true;
   /** Why it cannot be done here; `null`: it can. */
   leftOut(stage: Stage): string | null;
   /** Resolves when it is over and the server is up again. */

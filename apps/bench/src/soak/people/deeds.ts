@@ -20,8 +20,15 @@ const EXPECTED: Record<string, readonly ErrorCode[]> = {
   close: ['NOT_ASSIGNEE', 'CONVERSATION_CLOSED'],
   reopen: ['NOT_ASSIGNEE', 'NOT_CLOSED'],
 };
-/** Not an answer to the deed itself: the store is away, the session is over, nobody is there. */
-const ALWAYS: readonly string[] = ['OFFLINE', 'UNAVAILABLE', 'UNAUTHENTICATED', 'SESSION_EXPIRED', 'BLOCKED'];
+/** Not an answer to the deed itself: the store is away, the session is over, nobody is there, too much came at once. */
+const ALWAYS: readonly string[] = [
+  'RATE_LIMITED',
+  'OFFLINE',
+  'UNAVAILABLE',
+  'UNAUTHENTICATED',
+  'SESSION_EXPIRED',
+  'BLOCKED',
+];
 
 /** What people do, each with its entry in the ledger. */
 export class Deeds {
@@ -208,7 +215,7 @@ export class Deeds {
   }
 
   #refused(deed: string, code: string, client: FollowingClient): void {
-    this.ledger.error(deed, code);
+    if (deed === 'assign') this.ledger.error(deed, code);
     if (ALWAYS.includes(code) || EXPECTED[deed]?.includes(code as ErrorCode)) return;
     this.violations.add('errors', `${deed} was answered with ${code}`, [client.name]);
   }

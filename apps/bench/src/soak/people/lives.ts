@@ -12,7 +12,9 @@ import type { Inhabitant, Known } from './world';
 const WAITING_MAX = 3;
 /** Messages of one's own that are still remembered for edits, deletions and repetitions. */
 const REMEMBERED = 50;
-const CONVERSATIONS_PER_USER = 3;
+const CONVERSATIONS_PER_USER = 2;
+const CONVERSATIONS_MAX = 6;
+const CREATION_TRIES = 20;
 
 /** How a person spends his turns, until the governor sends everybody home. */
 export class Lives {
@@ -42,6 +44,11 @@ export class Lives {
     for (const client of this.deeds.world.clients) client.start();
     for (const client of this.deeds.world.clients)
       await until(() => client.connected, `${client.name} to connect`);
+    const { clients, conversations } = this.deeds.world;
+    for (const [place, client] of clients.entries())
+      for (const [index, { id, userId }] of [...conversations.values()].entries())
+        if (userId === client.userId ? index % 2 === 0 : client.side !== 'user' && (index + place) % 8 === 0)
+          this.#open(client, id);
     for (const [index, { id }] of [...this.deeds.world.conversations.values()].entries())
       if (index % 5 > 0) await this.deeds.claim(clientOf(staff[index % staff.length] as Inhabitant), id);
   }
@@ -51,7 +58,11 @@ export class Lives {
       await this.governor.turn();
       if (this.governor.stopped) return;
       const ready = inhabitant.clients.filter(({ connected }) => connected);
-      if (inhabitant.blocked || ready.length === 0) continue;
+      if (inhabitant.blocked || ready.length === 0) {
+        this.governor.giveBack();
+        await pause(50);
+        continue;
+      }
       await turn(inhabitant.random.pick(ready));
     }
   }
@@ -63,9 +74,10 @@ export class Lives {
     const known = random.pick(own);
     const deed = random.weighted({
       ...{ send: 880, read: 60, edit: 15, delete: 5, resend: 15, open: 12 },
-      ...{ close: 3, reopen: 3, drop: 4, logOut: 1 },
+      ...{ close: 3, reopen: 3, drop: 4, logOut: 1, begin: 1 },
     });
     if (deed === 'send') return this.#write(user, client, known);
+    if (deed === 'begin') return own.length < CONVERSATIONS_MAX ? this.#newConversation(user) : undefined;
     if (deed === 'read') return this.deeds.read(client, known.id);
     if (deed === 'close') return this.deeds.close(client, known.id);
     if (deed === 'reopen') return known.status === 'closed' ? this.deeds.reopen(client, known.id) : undefined;
@@ -132,14 +144,16 @@ export class Lives {
     { id }: Known,
     kind: 'message' | 'note' = 'message',
   ): Promise<void> {
-    if (client.outbox.waiting(id) >= WAITING_MAX) return;
+    if (client.outbox.waiting(id) >= WAITING_MAX) {
+      this.governor.giveBack();
+      return pause(20);
+    }
     const { clientId, intent, done } = this.deeds.send(client, id, who.random, kind);
     const mine = this.#mine.get(who.id) ?? [];
     this.#mine.set(who.id, mine);
     mine.push({ clientId, intent });
     if (mine.length > REMEMBERED) mine.shift();
     void done;
-    return Promise.resolve();
   }
 
   async #claimSomething(client: FollowingClient, all: Known[], random: Inhabitant['random']): Promise<void> {
@@ -151,27 +165,44 @@ export class Lives {
 
   async #openOrLeave(client: FollowingClient, conversationId: string): Promise<void> {
     if (client.isOpen(conversationId)) {
-      await client.leave(conversationId);
-      this.watcher.left(client, conversationId);
+      if (await client.leave(conversationId)) this.watcher.left(client, conversationId);
       return;
     }
+    this.#open(client, conversationId);
+  }
+
+  #open(client: FollowingClient, conversationId: string): void {
     this.watcher.opened(client, conversationId);
     client.open(conversationId);
   }
 
+  /** Asked again under the same clientId until it is answered: that must make one conversation, not two. */
   async #newConversation(user: Inhabitant): Promise<void> {
+    const { ledger, world } = this.deeds;
     const clientId = uuid();
     const text = `${wordsOf(user.random)} ${clientId}`;
     const session = user.sessions[0] as ClientSession;
-    const body = { topic: wordsOf(user.random).slice(0, 60), message: { clientId, text } };
-    const answer = await session.call<CreateConversationResponse>('POST', '/chat/conversations', body);
-    if (answer?.status !== 201) return;
-    const { conversation, message } = answer.body;
-    const acked = message ? { id: message.id, seq: message.seq } : null;
-    const intent = { conversationId: conversation.id, senderId: user.id, side: 'user', text } as const;
-    this.deeds.ledger.intents.set(clientId, { ...intent, kind: 'message', acked, refused: null });
-    this.deeds.ledger.count('new conversations');
-    this.deeds.world.learn(conversation);
+    const body = {
+      topic: `About ${wordsOf(user.random).slice(0, 40)}`.toWellFormed(),
+      message: { clientId, text },
+    };
+    const intent: Intent = {
+      ...{ conversationId: '', senderId: user.id, side: 'user', text, kind: 'message' },
+      ...{ acked: null, refused: null },
+    };
+    ledger.intents.set(clientId, intent);
+    for (let tries = 0; tries < CREATION_TRIES; tries += 1) {
+      const answer = await session.call<CreateConversationResponse>('POST', '/chat/conversations', body);
+      if (answer?.status !== 201) {
+        await pause(200);
+        continue;
+      }
+      const { conversation, message } = answer.body;
+      intent.conversationId = conversation.id;
+      intent.acked = message ? { id: message.id, seq: message.seq } : null;
+      ledger.count('new conversations');
+      return world.learn(conversation);
+    }
   }
 
   async #logOut(who: Inhabitant, client: FollowingClient): Promise<void> {
@@ -184,7 +215,7 @@ export class Lives {
 
   async #block(admin: FollowingClient, user: Inhabitant): Promise<void> {
     const path = `/admin/users/${user.id}`;
-    const blockedUntil = new Date(Date.now() + 3_600_000).toISOString();
+    const blockedUntil = new Date(Date.now() + 24 * 3_600_000).toISOString();
     const answer = await admin.session.call('PATCH', path, { blockedUntil });
     if (answer?.status === 200) {
       user.blocked = true;

@@ -18,8 +18,14 @@ const MORE_USERS = [
   'Marco Bianchi',
   'Nadia Petrova',
   'Olu Adeyemi',
+  'Pia Svensson',
+  'Quentin Morel',
+  'Rosa Iglesias',
+  'Samir Khan',
+  'Tova Nilsen',
+  'Uma Rao',
 ];
-const MORE_STAFF = ['Sofie Lund', 'Rafael Costa', 'Hanna Weiss'];
+const MORE_STAFF = ['Sofie Lund', 'Rafael Costa', 'Hanna Weiss', 'Ivo Novak', 'Jana Dvorak'];
 
 /** Somebody with one or several browsers, each with one or two tabs. */
 export interface Inhabitant {
@@ -137,6 +143,8 @@ export class World {
             url: this.url,
             random: () => random.next(),
             listener: this.listener,
+            // They are told far more than people ever are.
+            deliveredAfterMs: 1_000,
           }),
         );
     }

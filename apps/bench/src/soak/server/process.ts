@@ -3,7 +3,7 @@ import { createWriteStream, readFileSync, readlinkSync, readdirSync } from 'node
 import { resolve } from 'node:path';
 
 const MAIN = resolve('dist/apps/api/main.mjs');
-const START_WITHIN_MS = 20_000;
+const START_WITHIN_MS = 60_000;
 const TAIL_CHARS = 3_000;
 
 /** Everything still running when this process ends goes with it. */

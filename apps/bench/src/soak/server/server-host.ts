@@ -5,8 +5,8 @@ import type { ServerClock } from './clock-shim';
 import { NotStarted, ServerProcess } from './process';
 
 /** A server that cannot be started for so long will never be. */
-const GIVE_UP_MS = 60_000;
-const STOP_WITHIN_MS = 12_000;
+const GIVE_UP_MS = 90_000;
+const STOP_WITHIN_MS = 20_000;
 
 export interface ServerHostOptions {
   environment: Readonly<Record<string, string>>;
@@ -18,6 +18,12 @@ export interface ServerHostOptions {
   violations: Violations;
 }
 
+/** What is done around the end of a process. */
+export interface Around {
+  before?: () => void | Promise<void>;
+  between?: () => void | Promise<void>;
+}
+
 /**
  * The machine the server runs on: starts its processes, ends them in all ways, tells the proxy which are up, and notices
  * when one ends by itself. What is done to one process is done in order.
@@ -26,8 +32,7 @@ export class ServerHost {
   readonly #slots: (ServerProcess | null)[];
   readonly #lanes: Promise<unknown>[];
   readonly #expected = new WeakSet<ServerProcess>();
-  /** Refusing to start is no fault now: the disk is full or may not be written. */
-  mayRefuse = false;
+  #excuses = 0;
   starts = 0;
   refusedStarts = 0;
 
@@ -40,6 +45,18 @@ export class ServerHost {
     return this.#slots.length;
   }
 
+  /** From now until `release`, refusing to start and to stop cleanly is no fault: the disk is full or may not be written. */
+  excuse(): { release(): void } {
+    this.#excuses += 1;
+    let isOver = false;
+    return {
+      release: () => {
+        if (!isOver) this.#excuses -= 1;
+        isOver = true;
+      },
+    };
+  }
+
   /** Those that are up. */
   get processes(): ServerProcess[] {
     return this.#slots.filter((slot) => slot !== null);
@@ -49,19 +66,20 @@ export class ServerHost {
     for (let slot = 0; slot < this.size; slot += 1) await this.#inLane(slot, () => this.#up(slot));
   }
 
-  /** kill -9 and up again, with `between` done while it is down. */
-  kill(slot: number, between: () => void | Promise<void> = () => undefined): Promise<void> {
+  /** kill -9 and up again, with `before` done just before that and `between` while it is down. */
+  kill(slot: number, { before, between }: Around = {}): Promise<void> {
     return this.#inLane(slot, async () => {
+      await before?.();
       await this.#down(slot, 'SIGKILL');
-      await between();
+      await between?.();
       await this.#up(slot);
     });
   }
 
   /** As a deployment does it: SIGTERM, wait, start. It must end by itself, with code 0. */
-  deploy(slot: number, between: () => void | Promise<void> = () => undefined): Promise<void> {
+  deploy(slot: number, { between }: Around = {}): Promise<void> {
     return this.#inLane(slot, async () => {
-      const clean = !this.mayRefuse;
+      const wasExcused = this.#excuses > 0;
       const process = this.#slots[slot];
       const late = setTimeout(() => {
         this.options.violations.add('server', `did not stop within ${STOP_WITHIN_MS} ms of SIGTERM`, [
@@ -71,11 +89,11 @@ export class ServerHost {
       }, STOP_WITHIN_MS);
       const ended = await this.#down(slot, 'SIGTERM');
       clearTimeout(late);
-      if (clean && ended?.code !== 0)
+      if (!wasExcused && this.#excuses === 0 && ended?.code !== 0)
         this.options.violations.add('server', `ended with ${JSON.stringify(ended)} after SIGTERM`, [
           process?.tail ?? '',
         ]);
-      await between();
+      await between?.();
       await this.#up(slot);
     });
   }
@@ -120,7 +138,7 @@ export class ServerHost {
       } catch (error) {
         if (!(error instanceof NotStarted)) throw error;
         this.refusedStarts += 1;
-        if (!this.mayRefuse) this.options.violations.add('server', 'did not start', [error.output]);
+        if (this.#excuses === 0) this.options.violations.add('server', 'did not start', [error.output]);
         if (performance.now() > until) throw error;
         await new Promise((resolve) => setTimeout(resolve, 200));
       }
