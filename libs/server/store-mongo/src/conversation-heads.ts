@@ -154,6 +154,7 @@ export class ConversationHeads {
         await this.conversations.collection.updateOne(
           { _id: current._id, lastSeq: current.lastSeq },
           { $set: summaryUpdate(current, missed.map(toMessageRecord)) },
+          { writeConcern: DERIVED },
         );
       }
       const read = await this.find(current._id);

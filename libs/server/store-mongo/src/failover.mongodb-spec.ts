@@ -176,11 +176,10 @@ describe('a replica set that changes its primary', () => {
   });
 
   /** So that the armed write is one of the deed and not what earlier ones have left to be written late. */
-  const writeLate = () => stores.chat.listConversations({ list: 'all' }, { limit: 1 });
+  const writeLate = ({ chat }: MongoStores) => chat.listConversations({ list: 'all' }, { limit: 1 });
 
   async function makeScene(): Promise<Scene> {
     n += 1;
-    await writeLate();
     const { chat, auth } = beside;
     const { conversation } = await chat.createConversation({ ...opening, openLimit: 10_000 });
     const [sent] = await chat.appendMessages([aMessage(conversation.id, 'there')]);
@@ -192,6 +191,8 @@ describe('a replica set that changes its primary', () => {
       createdAt: AT,
     });
     const session = { refreshHash: 'a', createdAt: AT, expiresAt: LATER, userAgent: '', ip: '' };
+    await writeLate(stores);
+    await writeLate(beside);
     return {
       n,
       conversation,
