@@ -88,6 +88,41 @@ test('all tabs of a person show what waits, whichever of them has written it and
   expect(await storedTexts(people, id)).toEqual(all);
 });
 
+test('a browser without a database keeps what waits all the same; one that keeps nothing says so in time', async ({
+  people,
+}) => {
+  const { id, ana, dana } = await talkOfTwo(people, 'Nothing is kept');
+  await sameOnAll([ana, dana], [HELLO]);
+  await ana.page.context().addInitScript(() => {
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('Forbidden here', 'SecurityError');
+    };
+  });
+  await ana.page.reload();
+  await sameOnAll([ana], [HELLO]);
+  await ana.cutOff();
+  await ana.write('Kept without a database');
+  await expect(ana.page.getByText('Your messages are kept and will be sent.')).toBeVisible();
+  await ana.page.close();
+  await ana.reconnect();
+  const later = await anotherTab(ana, `/c/${id}`);
+  await sameOnAll([dana, later], [HELLO, 'Kept without a database']);
+
+  await later.page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException('It is full', 'QuotaExceededError');
+    };
+  });
+  await later.cutOff();
+  await later.write('Kept nowhere');
+  await expect(later.page.getByText('leave this page open until they are sent')).toBeVisible();
+  await later.reconnect();
+  const all = [HELLO, 'Kept without a database', 'Kept nowhere'];
+  await sameOnAll([dana, later], all);
+  await expect(later.page.getByText('leave this page open until they are sent')).toBeHidden();
+  expect(await storedTexts(people, id)).toEqual(all);
+});
+
 for (const [what, lost] of [
   ['before it has arrived', 'sent'],
   ['when it has arrived and nobody was told', 'received'],

@@ -1,3 +1,4 @@
+import { expectAccessibleEverywhere } from './accessible';
 import { expect, test, type People } from './journey';
 import { storedTexts } from './stored';
 import { Talk, askedBy, assignTo, claimBy, sendAll } from './talk';
@@ -41,11 +42,13 @@ async function overtaken(people: People): Promise<{ id: string; ana: Talk; dana:
 test('a reply that a colleague has overtaken is held back, and sent once when its writer says so', async ({
   people,
 }) => {
+  test.slow();
   const { id, ana, dana } = await overtaken(people);
   await expect(dana.held.locator('blockquote')).toContainText(BY_MIKAEL);
   await expect(dana.fateOf(BY_DANA)).toHaveText('Not sent yet');
   await expect(dana.said).toHaveText([HELLO, BY_MIKAEL, BY_DANA]);
   await expect(ana.said).toHaveText([HELLO, BY_MIKAEL]);
+  await expectAccessibleEverywhere(dana.page, 'a reply that was held back');
 
   await dana.held.getByRole('button', { name: 'Send anyway' }).click();
   await expect(ana.said).toHaveText([HELLO, BY_MIKAEL, BY_DANA]);
