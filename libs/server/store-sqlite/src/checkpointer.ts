@@ -1,4 +1,3 @@
-import type { CommitQueue } from './commit-queue';
 import type { Statements } from './statements';
 import type { BackgroundThread } from './threads/background-thread';
 import type { CheckpointDeeds } from './threads/checkpoint-deeds';
@@ -7,6 +6,12 @@ import type { CheckpointDeeds } from './threads/checkpoint-deeds';
 const MOVED_FROM_PAGES = 1_000;
 /** From so many on, writing pauses until all are moved: only an emptied log begins again from its start. */
 const PAUSED_FROM_PAGES = 10_000;
+/** So few that writing can wait for them; while there are more, they are moved beside it, but not for ever. */
+const FEW_PAGES = 250;
+const MOVED_AT_MOST = 4;
+
+/** Runs `work` while nobody begins a transaction and the search index does not read. */
+export type Paused = (work: () => Promise<void>) => Promise<void>;
 
 /**
  * Keeps the log short. Moving it into the database file writes and syncs, so a thread does it while writing goes on; as
@@ -20,7 +25,7 @@ export class Checkpointer {
 
   constructor(
     db: Statements,
-    private readonly queue: CommitQueue,
+    private readonly pausedFor: Paused,
     private readonly thread: BackgroundThread<CheckpointDeeds>,
   ) {
     this.#measure = db.prepare('PRAGMA wal_checkpoint(NOOP)');
@@ -55,12 +60,17 @@ export class Checkpointer {
   async #move(): Promise<void> {
     try {
       await this.thread.run('checkpoint');
-      if (this.#pages().log >= PAUSED_FROM_PAGES)
-        await this.queue.pausedFor(() => this.thread.run('emptyLog'));
+      if (this.#pages().log >= PAUSED_FROM_PAGES) await this.#empty();
       this.#fault = null;
     } catch (error) {
       this.#fault = error as Error;
     }
+  }
+
+  async #empty(): Promise<void> {
+    for (let moved = 1; moved < MOVED_AT_MOST && this.#pages().waiting > FEW_PAGES; moved += 1)
+      await this.thread.run('checkpoint');
+    await this.pausedFor(() => this.thread.run('emptyLog'));
   }
 
   #pages(): { log: number; waiting: number } {

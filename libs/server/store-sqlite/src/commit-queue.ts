@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { CommitCompanion } from './commit-companion';
 import { isCorruption, toStoreError, unavailable } from './sqlite-errors';
 
 /** A write that waits for its turn; `run` is called inside the transaction. */
@@ -15,27 +16,6 @@ interface Outcome {
   commit: number;
   tell: () => void;
   reject: (reason: unknown) => void;
-}
-
-/** Takes part in every transaction: remembers what writes have changed and writes some of it later. */
-export interface CommitCompanion {
-  /** A write is about to run. */
-  beginWrite(): void;
-  /** Everything since `beginWrite` is rolled back. */
-  undoWrite(): void;
-  /** True while something should be written, also in a turn of its own. */
-  isDue(): boolean;
-  /** Writes some of it, inside the transaction. */
-  writeDue(): void;
-  /** Writes what there is, inside the last transaction. */
-  writeAll(): void;
-  committed(): void;
-  /** Everything since the last `committed` is rolled back. */
-  undoTurn(): void;
-  /** True when closing has something to write. */
-  readonly isBehind: boolean;
-  /** Asks for no more turns. */
-  stop(): void;
 }
 
 /** One turn of the event loop runs writes for at most this long, so that sockets and reads get their share. */

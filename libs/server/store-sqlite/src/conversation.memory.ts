@@ -1,5 +1,5 @@
 import type { ConversationRecord } from '@prochat/server/chat';
-import type { CommitCompanion } from './commit-queue';
+import type { CommitCompanion } from './commit-companion';
 import type { ConversationRows } from './conversation.rows';
 import type { MessageRows } from './message.rows';
 import { Recent } from './recent';

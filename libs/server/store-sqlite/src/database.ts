@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { Checkpointer } from './checkpointer';
-import { CommitQueue, type CommitCompanion } from './commit-queue';
+import type { CommitCompanion } from './commit-companion';
+import { CommitQueue } from './commit-queue';
 import { DirectoryLock } from './directory-lock';
 import { requireSoundLog } from './log-check';
 import { migrate } from './migrations';
@@ -59,8 +60,12 @@ export class Database implements Statements {
       () => syncFile(logFd),
       () => this.#afterCommit(),
     );
-    this.#checkpointer = new Checkpointer(this, this.#queue, this.#checkpointThread);
     this.#follower = new IndexFollower(this, this.#reader);
+    this.#checkpointer = new Checkpointer(
+      this,
+      (work) => this.#follower.pausedFor(() => this.#queue.pausedFor(work)),
+      this.#checkpointThread,
+    );
   }
 
   /** @throws StoreOpenError */

@@ -30,6 +30,8 @@ describe('what was acknowledged', () => {
       });
       expect(report).toMatchObject({ kills: 10, lost: [], phantom: [], doubled: [], unsound: [] });
       expect(report.writes).toBeGreaterThan(1_000);
+      // Some of the kills came between messages and their summaries.
+      expect(report.behind).toBeGreaterThan(0);
     });
   }, 60_000);
 
@@ -82,7 +84,10 @@ describe('what was acknowledged', () => {
   it('includes a repeated answer: it waits for the sync that makes the first one durable', async () => {
     await inTemporaryDirectory(async (dir) => {
       const began: (() => void)[] = [];
-      const stores = await openSqliteStores(dir, () => new Promise((resolve) => began.push(resolve)));
+      let isHeld = true;
+      const sync = (): Promise<void> =>
+        isHeld ? new Promise((resolve) => began.push(resolve)) : Promise.resolve();
+      const stores = await openSqliteStores(dir, sync);
       const input = {
         user: ANA,
         topic: 'Again',
@@ -101,6 +106,8 @@ describe('what was acknowledged', () => {
       });
       await turn();
       expect(heard).toBe(false);
+      // What is written behind may have been committed meanwhile, and be covered by another sync.
+      isHeld = false;
       began[0]?.();
       await first;
       expect(await second).toMatchObject({ code: 'TOO_MANY_OPEN' });

@@ -13,6 +13,8 @@ const CHANGES_KEPT = 1_000;
  */
 export class IndexFollower {
   #timer: NodeJS.Timeout | null = null;
+  #step: Promise<unknown> = Promise.resolve();
+  #pause: Promise<void> = Promise.resolve();
   #stopped = false;
   #removedUpTo = 0;
 
@@ -28,6 +30,13 @@ export class IndexFollower {
     this.#timer ??= setTimeout(() => void this.#follow(), FOLLOWS_AFTER_MS).unref();
   }
 
+  /** Reads nothing of the store while `work` runs. */
+  async pausedFor(work: () => Promise<void>): Promise<void> {
+    const pause = this.#step.then(work);
+    this.#pause = pause.catch(() => undefined);
+    await pause;
+  }
+
   stop(): void {
     this.#stopped = true;
     if (this.#timer) clearTimeout(this.#timer);
@@ -36,13 +45,20 @@ export class IndexFollower {
   async #follow(): Promise<void> {
     try {
       let step = { more: true, changesSeen: 0 };
-      while (step.more && !this.#stopped) step = await this.reader.run('indexSome');
+      while (step.more && !this.#stopped) step = await this.#indexSome();
       await this.#removeSeen(step.changesSeen);
     } catch {
       // See the class.
     } finally {
       this.#timer = null;
     }
+  }
+
+  async #indexSome(): Promise<{ more: boolean; changesSeen: number }> {
+    await this.#pause;
+    const step = this.reader.run('indexSome');
+    this.#step = step.catch(() => undefined);
+    return step;
   }
 
   /** The last one stays: by it the index knows this store again, and numbers go on from there. */

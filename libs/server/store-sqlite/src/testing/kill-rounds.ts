@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openToRead } from '../open-sqlite-archive';
 import { openSqliteStores } from '../sqlite-stores';
+import { summariesBehind } from '../summary-tail';
 import { StoreOwner } from './child-process';
 import { numberOf } from './facts';
 import { Ledger } from './ledger';
@@ -23,9 +25,13 @@ export interface KillRoundsOptions {
 
 export interface KillReport extends AuditReport {
   kills: number;
+  /** Conversations whose rows were behind their logs when the store was opened for the audit. */
+  behind: number;
   /** Acknowledged writes. */
   writes: number;
 }
+
+type Counts = Pick<KillReport, 'kills' | 'behind' | 'writes'>;
 
 const LANES = 16;
 const MOST_LETTERS = 800;
@@ -40,12 +46,21 @@ const WHILE_CLOSING_US = 15_000;
  * while it closes, and new stores while they are made.
  */
 export async function runKillRounds(options: KillRoundsOptions): Promise<KillReport> {
-  const total: KillReport = { kills: 0, writes: 0, lost: [], phantom: [], doubled: [], unsound: [] };
+  const total: KillReport = {
+    kills: 0,
+    behind: 0,
+    writes: 0,
+    lost: [],
+    phantom: [],
+    doubled: [],
+    unsound: [],
+  };
   let store: KilledStore | undefined;
   for (let round = 0; round < options.rounds; round++) {
     if (!store || round % options.roundsPerStore === 0) store = new KilledStore(options, round);
     await store.round(round);
-    addUp(total, store.takeCounts(), await store.audit());
+    const report = await store.audit();
+    addUp(total, store.takeCounts(), report);
     options.told?.(round, total);
   }
   return total;
@@ -55,6 +70,7 @@ class KilledStore {
   readonly #dir: string;
   readonly #ledger: Ledger;
   #kills = 0;
+  #behind = 0;
   #told = 0;
 
   constructor(
@@ -76,6 +92,7 @@ class KilledStore {
   }
 
   async audit(): Promise<AuditReport> {
+    this.#behind += countBehind(this.#dir);
     const stores = await openSqliteStores(this.#dir);
     const report = await auditStore(stores, this.#ledger);
     await stores.close();
@@ -85,9 +102,14 @@ class KilledStore {
   }
 
   /** Since it was asked the last time. */
-  takeCounts(): { kills: number; writes: number } {
-    const counts = { kills: this.#kills, writes: this.#ledger.writes - this.#told };
+  takeCounts(): Counts {
+    const counts = {
+      kills: this.#kills,
+      behind: this.#behind,
+      writes: this.#ledger.writes - this.#told,
+    };
     this.#kills = 0;
+    this.#behind = 0;
     this.#told = this.#ledger.writes;
     return counts;
   }
@@ -130,8 +152,17 @@ class KilledStore {
   }
 }
 
-function addUp(total: KillReport, counts: { kills: number; writes: number }, report: AuditReport): void {
+/** Looks only: what is behind stays so for the audit. */
+function countBehind(dir: string): number {
+  const store = openToRead(dir);
+  const { size } = summariesBehind(store);
+  store.close();
+  return size;
+}
+
+function addUp(total: KillReport, counts: Counts, report: AuditReport): void {
   total.kills += counts.kills;
+  total.behind += counts.behind;
   total.writes += counts.writes;
   for (const kind of ['lost', 'phantom', 'doubled', 'unsound'] as const) total[kind].push(...report[kind]);
 }

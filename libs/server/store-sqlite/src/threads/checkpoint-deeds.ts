@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** Writing pauses for so long at most; a reader that takes longer is met again after the next checkpoint. */
-const WAITS_FOR_READERS_MS = 100;
+const WAITS_FOR_READERS_MS = 25;
 
 export type CheckpointDeeds = ReturnType<typeof checkpointDeeds>;
 
