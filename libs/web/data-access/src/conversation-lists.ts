@@ -10,9 +10,14 @@ export interface ListSurroundings {
   apply(conversations: Conversation[]): void;
 }
 
+/** However often something may have been missed: a busy server says so every second. */
+const REFRESH_EVERY_MS = 5_000;
+
 /** The lists of whoever is signed in, each made when it is first asked for. */
 export class ConversationLists {
   private readonly lists = new Map<ListName, LiveConversationList>();
+  private refreshedAt = -Infinity;
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly around: ListSurroundings) {}
 
@@ -29,8 +34,22 @@ export class ConversationLists {
     for (const list of this.lists.values()) list.consider(conversation);
   }
 
-  /** Something may have been missed. */
+  /** Something may have been missed: fetches them again, now or when `REFRESH_EVERY_MS` have passed since the last time. */
   refresh(): void {
+    const waitMs = this.refreshedAt + REFRESH_EVERY_MS - Date.now();
+    if (waitMs <= 0) return this.refreshNow();
+    this.refreshing ??= setTimeout(() => this.refreshNow(), waitMs);
+  }
+
+  /** Nobody is served any more. */
+  stop(): void {
+    clearTimeout(this.refreshing);
+  }
+
+  private refreshNow(): void {
+    this.stop();
+    this.refreshing = undefined;
+    this.refreshedAt = Date.now();
     for (const list of this.lists.values()) void list.refresh();
   }
 

@@ -244,6 +244,25 @@ describe('the staff’s lists', () => {
     expect(ids(at.store.list('queue'))).toEqual(['c1']);
   });
 
+  it('are fetched again once in a while only, however often an update is missed', async () => {
+    await load('queue', []);
+    jest.useFakeTimers();
+    try {
+      for (const version of [1, 3, 5, 7]) await update(version, []);
+      at.answer(LIST, { items: [], nextCursor: null });
+      await settled();
+      at.http.expectNone(LIST);
+      jest.advanceTimersByTime(5_000);
+      at.answer(LIST, { items: [conversationOf()], nextCursor: null });
+      await settled();
+      expect(ids(at.store.list('queue'))).toEqual(['c1']);
+      jest.advanceTimersByTime(60_000);
+      at.http.expectNone(LIST);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('keep to their filter', async () => {
     const all = at.store.list('all');
     void all.load({ status: 'closed' });

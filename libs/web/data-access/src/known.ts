@@ -83,6 +83,7 @@ export class Known {
     for (const thread of this.threads.values()) thread.giveUp();
     this.catchUp.stop();
     this.arrivals.stop();
+    this.lists.stop();
   }
 
   /** Whether what arrives here counts for the other side: it is his own, or he holds it. */
