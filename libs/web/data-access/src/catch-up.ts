@@ -105,7 +105,9 @@ export class CatchUp {
       while (requests.length > 0) {
         const { conversations } = await this.around.socket.emit('sync', { conversations: requests });
         if (this.stopped) return;
-        const brought = conversations.some((one) => !one.gone && one.messages.length > 0);
+        const brought = conversations.some(
+          (one) => !one.gone && one.messages.length + one.updated.length > 0,
+        );
         for (const synced of conversations) this.receive(synced, brought);
         requests = this.take();
       }

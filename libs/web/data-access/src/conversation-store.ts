@@ -24,6 +24,8 @@ import { Outbox } from './outbox';
 import { Session } from './session';
 import type { Thread } from './thread';
 
+/** What waits to be sent does not wait longer than this for what was missed. */
+const CATCH_UP_MS = 10_000;
 const NO_COUNTS: QueueCounts = { queue: 0, mine: 0, all: 0 };
 
 /**
@@ -223,7 +225,9 @@ export class ConversationStore {
     this.queueVersion = null; // Perhaps of another server process.
     this.drafts.resume();
     this.known?.arrivals.connected();
+    const goOn = setTimeout(() => this.outbox.resume(), CATCH_UP_MS);
     await this.known?.catchUp.connected();
+    clearTimeout(goOn);
     this.outbox.resume();
   }
 

@@ -15,6 +15,8 @@ export interface Facts {
   updated?: readonly Message[];
   /** With `conversation`: `updated` has every edit up to its revision that concerns what was held when asking. */
   editsComplete?: boolean;
+  /** With `conversation`: what is held of its messages is to be loaded again, because too much of it was edited. */
+  reload?: boolean;
   read?: ReadReceiptsEvent;
   delivered?: DeliveredReceiptsEvent;
   /** Id of a conversation that this person cannot see any more. */
@@ -26,6 +28,7 @@ export function factsOf({
   conversation,
   messages,
   updated,
-}: Pick<JoinReply, 'conversation' | 'messages' | 'updated'>): Facts {
-  return { conversation, messages, updated, editsComplete: true };
+  reload = false,
+}: Pick<JoinReply, 'conversation' | 'messages' | 'updated' | 'reload'>): Facts {
+  return { conversation, messages, updated, editsComplete: !reload, reload };
 }

@@ -5,38 +5,20 @@ import {
   type Message,
   type MessagePage,
   type PersonDetails,
-  type Side,
   type TypingEvent,
-  type User,
 } from '@prochat/contract';
 import { AppError, toAppError } from './app-error';
-import type { ChatApi } from './chat-api';
-import type { ChatSocket } from './chat-socket';
-import type { Drafts } from './drafts';
-import { factsOf, type Facts } from './facts';
+import { factsOf } from './facts';
 import { MessageLog } from './message-log';
-import type { Outbox } from './outbox';
 import { ReadMarker } from './read-marker';
 import type { Thread } from './thread';
 import { ThreadEntries } from './thread-entries';
+import type { ThreadSurroundings } from './thread-surroundings';
 import { OwnTyping, TypingPeople } from './typing-people';
-
-/** What a thread needs of the store that made it. */
-export interface ThreadSurroundings {
-  api: ChatApi;
-  socket: ChatSocket;
-  outbox: Outbox;
-  drafts: Drafts;
-  conversation: Signal<Conversation | undefined>;
-  viewer: User;
-  side: Side;
-  /** The store's one door, through which everything learnt here comes back as well. */
-  apply(facts: Facts): void;
-}
+import { firstPageSize, firstUnreadOf } from './unread';
 
 /** Joining failed although the connection stands: until the next try. */
 const REJOIN_MS = 2_000;
-const FIRST_PAGE = { least: 30, most: LIMITS.pageSizeMax, aroundUnread: 10 };
 
 /**
  * One conversation, kept whole: loads the newest page, joins the room, closes every hole by fetching, catches up after
@@ -234,10 +216,8 @@ export class LiveThread implements Thread {
     this.stateNow.set('loading');
     const { api, side } = this.around;
     const known = untracked(this.conversation);
-    const unread = known?.unreadCounts[side] ?? FIRST_PAGE.least;
-    const pageSize = Math.min(FIRST_PAGE.most, Math.max(FIRST_PAGE.least, unread + FIRST_PAGE.aroundUnread));
     const [page] = await Promise.all([
-      api.messages(this.id, { pageSize }),
+      api.messages(this.id, { pageSize: firstPageSize(known, side) }),
       known && side === 'user' ? null : this.loadDetails(),
     ]);
     this.log.start(page.items);
@@ -253,15 +233,9 @@ export class LiveThread implements Thread {
   }
 
   private showUnread(): void {
-    const conversation = untracked(this.conversation);
-    if (!conversation || untracked(this.firstUnread) !== null) return;
-    const { side } = this.around;
-    if (conversation.unreadCounts[side] === 0) return;
-    const readUpTo = conversation.read[side].upToSeq;
-    const first = untracked(this.log.messages).find(
-      ({ seq, kind, senderRole }) => seq > readUpTo && kind === 'message' && senderRole !== side,
-    );
-    this.firstUnread.set(first?.seq ?? null);
+    if (untracked(this.firstUnread) !== null) return;
+    const { conversation, side } = this.around;
+    this.firstUnread.set(firstUnreadOf(untracked(this.log.messages), untracked(conversation), side));
   }
 
   private async join(): Promise<void> {

@@ -1,5 +1,5 @@
 import { untracked } from '@angular/core';
-import type { ThreadSurroundings } from './live-thread';
+import type { ThreadSurroundings } from './thread-surroundings';
 
 /** Reading is reported at most this often. */
 const COALESCE_MS = 300;

@@ -6,6 +6,7 @@ export class SendingTurn {
   private readonly name = `prochat.outbox.${this.userId}`;
   private release: (() => void) | null = null;
   private waiting = false;
+  private forbidden = false;
   private closed = false;
 
   constructor(
@@ -15,9 +16,9 @@ export class SendingTurn {
     this.wait();
   }
 
-  /** False where the browser has no locks (a page not served by https): then every tab sends its own. */
+  /** False where the browser has no locks (a page not served by https) or forbids them: then every tab sends its own. */
   get isShared(): boolean {
-    return 'locks' in navigator;
+    return 'locks' in navigator && !this.forbidden;
   }
 
   get isMine(): boolean {
@@ -51,11 +52,15 @@ export class SendingTurn {
         if (!options.steal) this.waiting = false;
         return this.hold();
       })
-      // Another tab took it over: this one is next after it.
-      .catch(() => {
-        this.release = null;
-        this.wait();
-      });
+      .catch((refusal: unknown) => this.lose(refusal));
+  }
+
+  private lose(refusal: unknown): void {
+    this.release = null;
+    // Another tab took it over: this one is next after it.
+    if ((refusal as Partial<DOMException>).name === 'AbortError') return this.wait();
+    this.forbidden = true;
+    if (!this.closed) this.gained();
   }
 
   private async hold(): Promise<void> {

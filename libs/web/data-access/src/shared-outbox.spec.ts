@@ -238,7 +238,7 @@ describe('an outbox that all tabs of a browser share', () => {
   });
 
   it('lets each tab send its own where the browser has no locks, and take up what was left after a reconnect', async () => {
-    await begin({ hasLocks: false });
+    await begin({ locks: null });
     const other = await openSecond();
     write(outbox(), 'From the first');
     write(other.outbox, 'From the second', 'c2');
@@ -250,6 +250,12 @@ describe('an outbox that all tabs of a browser share', () => {
     other.socket.drop();
     await other.socket.accept();
     await until(() => sentBy(other.socket).includes('From the first'));
+  });
+
+  it('sends also where the browser has locks and forbids them', async () => {
+    await begin({ locks: { request: () => Promise.reject(new DOMException('No', 'SecurityError')) } });
+    write(outbox(), 'Hello');
+    await until(() => sentBy(first.socket).length === 1);
   });
 
   it('never shows one person what another has written in this browser', async () => {

@@ -1,5 +1,5 @@
 import type { Message } from '@prochat/contract';
-import type { ThreadSurroundings } from './live-thread';
+import type { ThreadSurroundings } from './thread-surroundings';
 import type { MessageLog } from './message-log';
 import type { PendingMessage } from './pending-message';
 import type { ThreadEntry } from './thread';

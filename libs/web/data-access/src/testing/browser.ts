@@ -11,7 +11,7 @@ import {
 } from 'fake-indexeddb';
 import { setImmediate } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
-import { BroadcastChannel, locks } from 'node:worker_threads';
+import { BroadcastChannel, locks as nodeLocks } from 'node:worker_threads';
 
 const IDB = {
   IDBCursor,
@@ -24,9 +24,9 @@ const IDB = {
   IDBTransaction,
 };
 
+/** What stands there instead: `null` for nothing, or something that fails. */
 export interface BrowserOptions {
-  hasLocks?: boolean;
-  /** What stands there instead: `null`, or something that fails. */
+  locks?: object | null;
   indexedDb?: object | null;
 }
 
@@ -37,11 +37,11 @@ export interface BrowserOptions {
 export class Browser {
   private readonly added: [owner: object, name: string][] = [];
 
-  constructor({ hasLocks = true, indexedDb = new IDBFactory() }: BrowserOptions = {}) {
+  constructor({ locks = nodeLocks, indexedDb = new IDBFactory() }: BrowserOptions = {}) {
     this.put(globalThis, 'structuredClone', (value: unknown) => deserialize(serialize(value)) as unknown);
     for (const [name, type] of Object.entries({ ...IDB, indexedDB: indexedDb, BroadcastChannel }))
       this.put(globalThis, name, type);
-    if (hasLocks) this.put(navigator, 'locks', locks);
+    if (locks) this.put(navigator, 'locks', locks);
   }
 
   /** The person looks at this page, or does not. */
