@@ -76,7 +76,9 @@ export class OpenLoop {
   }
 
   #sendAll(startedAt: number, cpu: CpuClock): Promise<void> {
-    const limit = Math.max(GIVE_UP_AT_LEAST, this.load.rate * GIVE_UP_BEHIND_SECONDS);
+    const limit = this.load.patient
+      ? Number.POSITIVE_INFINITY
+      : Math.max(GIVE_UP_AT_LEAST, this.load.rate * GIVE_UP_BEHIND_SECONDS);
     return new Promise((resolve) => {
       const tick = (): void => {
         const now = performance.now();

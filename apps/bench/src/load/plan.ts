@@ -23,6 +23,8 @@ export interface LoadPlan {
   textChars: number;
   /** Receivers say that they have received and read, as windows in front do. */
   receipts: boolean;
+  /** Goes on to the end even where the server has fallen far behind. */
+  patient: boolean;
 }
 
 /** Messages flow while clients are cut off, or while the server goes and comes back. */

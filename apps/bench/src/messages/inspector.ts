@@ -12,7 +12,15 @@ export interface CpuProfile {
   timeDeltas: number[];
 }
 
+/** What is still held of what was allocated since, by the calls that allocated it. */
+export interface HeapProfile {
+  callFrame: CpuProfile['nodes'][number]['callFrame'];
+  selfSize: number;
+  children: HeapProfile[];
+}
+
 const SAMPLE_EVERY_US = 200;
+const SAMPLE_EVERY_BYTES = 4_096;
 
 /** The profiler of a process that was started with `--inspect`: only what lies between start and stop is in the profile. */
 export class Inspector {
@@ -43,6 +51,15 @@ export class Inspector {
   /** Full collections, so that what is then measured is what is really held. */
   async collectGarbage(): Promise<void> {
     await this.#call('HeapProfiler.collectGarbage');
+  }
+
+  async startHeapProfile(): Promise<void> {
+    await this.#call('HeapProfiler.startSampling', { samplingInterval: SAMPLE_EVERY_BYTES });
+  }
+
+  async stopHeapProfile(): Promise<HeapProfile> {
+    const { profile } = (await this.#call('HeapProfiler.stopSampling')) as { profile: { head: HeapProfile } };
+    return profile.head;
   }
 
   /** `process.memoryUsage()` of the process, bytes. */

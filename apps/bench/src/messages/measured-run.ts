@@ -19,7 +19,7 @@ export const ACK_P99_MAX_MS = 50;
 
 /** The load of a run that counts; `rate` is still to be chosen. */
 export function loadOf({ rate, seconds, warmUpSeconds, textChars }: Options): LoadPlan {
-  return { rate, seconds, warmUpSeconds, textChars, receipts: false };
+  return { rate, seconds, warmUpSeconds, textChars, receipts: false, patient: false };
 }
 
 /** One run of one subject, with the processor time of both ends. */
@@ -40,14 +40,12 @@ export async function measureRun(
   };
 }
 
-/** It kept up: every message acknowledged and shown once, 99 of 100 in time. */
+/** Every message was acknowledged, and shown to the other side once. */
+export function isInOrder({ gaveUp, refused, unacked, unshown, doubled, lost }: MeasuredRun): boolean {
+  return !gaveUp && refused + unacked + unshown + doubled + lost === 0;
+}
+
+/** It kept up: everything in order, 99 of 100 acknowledged in time. */
 export function keptUp(run: MeasuredRun): boolean {
-  return (
-    !run.gaveUp &&
-    run.refused === 0 &&
-    run.unacked === 0 &&
-    run.unshown === 0 &&
-    run.lost === 0 &&
-    run.ack.p99 <= ACK_P99_MAX_MS
-  );
+  return isInOrder(run) && run.ack.p99 <= ACK_P99_MAX_MS;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inspector } from './inspector';
-import { median, spread, table, verdict } from './report';
+import { attributeHeap } from './profile';
+import { median, spread, table, verdict, whole } from './report';
 import { residentBytesOf } from './server-process';
 import type { BenchReport, Session } from './session';
 import type { Subject } from './subjects';
@@ -37,11 +38,13 @@ export async function benchMemory(session: Session): Promise<BenchReport> {
       session.say(`memory ${round}: ${subject.name} ${kilobytes(footprint.residentBytes)} a connection`);
       footprints.push(footprint);
     }
+  const held: Holder[] = [];
+  for (const subject of subjects) held.push(...(await findHolders(session, subject)));
   return {
     title: `P5: memory of ${clients} idle connections`,
     durability: {},
-    markdown: memoryTables(footprints),
-    raw: footprints,
+    markdown: `${memoryTables(footprints)}\n${holderTable(held)}\n`,
+    raw: { footprints, held },
   };
 }
 
@@ -67,6 +70,39 @@ async function measureOne(session: Session, subject: Subject): Promise<Footprint
     await session.generator.disconnect(name);
     await server.stop();
   }
+}
+
+interface Holder {
+  subject: string;
+  name: string;
+  bytes: number;
+}
+
+const HOLDERS_SHOWN = 15;
+
+/** Once more with V8's sampling of the heap, which costs memory itself: what of V8's share is held by what. */
+async function findHolders(session: Session, subject: Subject): Promise<Holder[]> {
+  subject.server = await subject.launch();
+  const { server, name } = subject;
+  const inspector = await Inspector.attach(server.written);
+  try {
+    await inspector.startHeapProfile();
+    await session.generator.connect(name, { ...subject.plan, url: server.url, conversations: [] });
+    await pause(SETTLE_MS);
+    await inspector.collectGarbage();
+    const holders = attributeHeap(await inspector.stopHeapProfile()).slice(0, HOLDERS_SHOWN);
+    const { clients } = session.options;
+    return holders.map((holder) => ({ subject: name, name: holder.name, bytes: holder.bytes / clients }));
+  } finally {
+    inspector.close();
+    await session.generator.disconnect(name);
+    await server.stop();
+  }
+}
+
+function holderTable(held: readonly Holder[]): string {
+  const rows = held.map(({ subject, name, bytes }) => [`${subject}: \`${name}\``, whole(bytes)]);
+  return table(['held by V8 for a connection, by where it was allocated', 'bytes'], rows);
 }
 
 interface Look {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { roomOf } from './cost-rooms';
-import type { CpuProfile } from './inspector';
+import type { CpuProfile, HeapProfile } from './inspector';
 
 export interface Cost {
   name: string;
@@ -59,6 +59,23 @@ export function attribute(profile: CpuProfile): Attribution {
     sum.add(stack, us);
   });
   return sum.result();
+}
+
+/** Bytes still held, by the function that allocated them, each with the last code of ours above it; the most first. */
+export function attributeHeap(head: HeapProfile): { name: string; bytes: number }[] {
+  const sources = new Sources();
+  const held = new Map<string, number>();
+  const visit = ({ callFrame, selfSize, children }: HeapProfile, ours: string): void => {
+    const { functionName, url, lineNumber, columnNumber } = callFrame;
+    const file = sources.locate(url, lineNumber, columnNumber);
+    const name = `${functionName || '(anonymous)'} ${file}`.trim();
+    const above = /^(apps|libs)\//.test(file) ? name : ours;
+    const label = above === '' || above === name ? name : `${name} for ${above}`;
+    if (selfSize > 0) held.set(label, (held.get(label) ?? 0) + selfSize);
+    for (const child of children) visit(child, above);
+  };
+  visit(head, '');
+  return [...held].map(([name, bytes]) => ({ name, bytes })).sort((a, b) => b.bytes - a.bytes);
 }
 
 class Sum {

@@ -23,20 +23,23 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [head, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
+/** Of the values that are known. */
 export function median(values: readonly number[]): number {
-  return percentile(
-    values.toSorted((a, b) => a - b),
-    0.5,
-  );
+  return percentile(known(values), 0.5);
+}
+
+function known(values: readonly number[]): number[] {
+  return values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
 }
 
 /** "median (least .. most)". */
 export function spread(values: readonly number[], word: (value: number) => string = ms): string {
-  if (values.length === 0) return 'none';
-  const middle = word(median(values));
-  return values.length === 1
+  const ascending = known(values);
+  if (ascending.length === 0) return 'none';
+  const middle = word(median(ascending));
+  return ascending.length === 1
     ? middle
-    : `${middle} (${word(Math.min(...values))} .. ${word(Math.max(...values))})`;
+    : `${middle} (${word(Math.min(...ascending))} .. ${word(Math.max(...ascending))})`;
 }
 
 export function ms(value: number): string {
@@ -56,6 +59,7 @@ export function verdict(
   value: number,
   { floor, goal, atLeast = false }: { floor: number; goal: number; atLeast?: boolean },
 ): string {
+  if (!Number.isFinite(value)) return 'unknown';
   const reaches = (bound: number): boolean => (atLeast ? value >= bound : value <= bound);
   if (reaches(goal)) return 'goal';
   return reaches(floor) ? 'floor' : 'missed';

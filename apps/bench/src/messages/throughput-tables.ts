@@ -1,4 +1,4 @@
-import type { MeasuredRun } from './measured-run';
+import { isInOrder, type MeasuredRun } from './measured-run';
 import { cores, median, ms, spread, table, verdict, whole } from './report';
 import type { Climb } from './throughput';
 import { SUBJECTS, type SubjectName } from './subjects';
@@ -100,7 +100,7 @@ function runRow(name: SubjectName, runs: readonly TurnRun[]): string[] {
 
 function cpuRow(name: SubjectName, runs: readonly TurnRun[]): string[] {
   const mine = runsOf(name, runs);
-  const faults = mine.filter((run) => run.refused + run.unacked + run.unshown + run.doubled + run.lost > 0);
+  const faults = mine.filter((run) => !isInOrder(run));
   return [
     name,
     spread(

@@ -67,7 +67,11 @@ async function runInTurns(session: Session, subjects: readonly Subject[], rate: 
   const runs: TurnRun[] = [];
   for (let round = 1; round <= session.options.rounds; round += 1)
     for (const subject of subjects) {
-      const run = await measureRun(session.generator, subject, { ...loadOf(session.options), rate });
+      const run = await measureRun(session.generator, subject, {
+        ...loadOf(session.options),
+        rate,
+        patient: true,
+      });
       session.say(`latency ${round}: ${subject.name} ${describe(run)}`);
       runs.push({ subject: subject.name, run });
     }
