@@ -138,6 +138,21 @@ describe('catching up', () => {
     expect(asked()[1]).toEqual([{ id: 'c1', afterSeq: 3, afterRevision: 1 }]);
   });
 
+  it('loads a left thread anew when it is opened, if too much of it was edited', async () => {
+    await signIn(ANA);
+    const thread = await at.openThread(messages(1, 2));
+    thread.close();
+    await reconnect();
+    await at.socket.last('sync').reply({
+      conversations: [synced(conversationOf({ lastSeq: 2, revision: 300 }), { reload: true })],
+    });
+    expect(thread.entries()).toEqual([]);
+    thread.open();
+    at.answer(`${LIST}/c1/messages`, { items: messages(1, 2), nextCursor: null, hasMore: false });
+    await settled();
+    expect(thread.entries()).toHaveLength(2);
+  });
+
   it('asks again for what a full reply had no room for, also where it had not begun', async () => {
     await signIn(ANA, [conversationOf({ lastSeq: 2 }), conversationOf({ id: 'c2', lastSeq: 2 })]);
     await at.socket.tell('heads', { c1: 5, c2: 3 });

@@ -130,9 +130,9 @@ export class ConversationStore {
   }
 
   /** The one door. Whatever this device learns of a conversation changes what is known here, and nowhere else. */
-  private apply({ conversation, messages, updated, editsComplete, read, delivered, gone }: Facts): void {
+  private apply({ conversation, messages, read, delivered, gone, ...edits }: Facts): void {
     if (conversation) this.change(conversation.id, (held) => mergeConversation(held, conversation));
-    if (updated) this.applyUpdates(updated, conversation, editsComplete);
+    this.applyEdits(edits, conversation);
     for (const message of messages ?? []) this.applyMessage(message);
     if (read) this.change(read.conversationId, (held) => held && withReceipts(held, read));
     if (delivered) this.change(delivered.conversationId, (held) => held && withDelivery(held, delivered));
@@ -157,18 +157,12 @@ export class ConversationStore {
     known.arrivals.receive(message);
   }
 
-  private applyUpdates(
-    updated: readonly Message[],
-    conversation?: Conversation,
-    editsComplete = false,
-  ): void {
-    const upTo = editsComplete && conversation ? conversation.revision : 0;
-    const ids = new Set(updated.map(({ conversationId }) => conversationId));
-    if (conversation) ids.add(conversation.id);
-    for (const id of ids) {
-      const theirs = updated.filter(({ conversationId }) => conversationId === id);
-      this.known?.threads.get(id)?.receiveUpdates(theirs, id === conversation?.id ? upTo : 0);
-    }
+  private applyEdits({ updated = [], editsComplete, reload }: Facts, conversation?: Conversation): void {
+    const threads = this.known?.threads;
+    for (const message of updated) threads?.get(message.conversationId)?.receiveUpdates([message]);
+    const thread = conversation && threads?.get(conversation.id);
+    if (editsComplete) thread?.receiveUpdates([], conversation?.revision);
+    if (reload) thread?.receiveReload();
   }
 
   private change(id: string, after: (held: Conversation | undefined) => Conversation | undefined): void {

@@ -28,7 +28,7 @@ export function factsOf({
   conversation,
   messages,
   updated,
-  reload = false,
+  reload,
 }: Pick<JoinReply, 'conversation' | 'messages' | 'updated' | 'reload'>): Facts {
-  return { conversation, messages, updated, editsComplete: !reload, reload };
+  return { conversation, messages, updated, editsComplete: !reload, ...(reload && { reload }) };
 }

@@ -87,6 +87,24 @@ describe('a thread', () => {
     expect(at.socket.last('conversation:join').payload).toMatchObject({ afterSeq: 5, afterRevision: 1 });
   });
 
+  it('is loaded again, in its place, when too much of it was edited meanwhile', async () => {
+    const thread = await at.openThread(messages(1, 2));
+    at.socket.drop();
+    await at.socket.accept();
+    await at.socket
+      .last('conversation:join')
+      .reply(joinReplyOf({ conversation: conversationOf({ lastSeq: 2, revision: 300 }), reload: true }));
+    expect(thread.state()).toBe('ready');
+    expect(seqs(thread)).toEqual([1, 2]);
+    await at.socket.tell('message:new', { message: messageOf(3) });
+    at.answer(MESSAGES, pageOf([messageOf(1, { text: 'Edited', revision: 299 }), messageOf(2)]));
+    await settled();
+    expect(texts(thread).map((text) => text.split(' ')[0])).toEqual(['Edited', 'Message', 'Message']);
+    at.socket.drop();
+    await at.socket.accept();
+    expect(at.socket.last('conversation:join').payload).toMatchObject({ afterSeq: 3, afterRevision: 300 });
+  });
+
   it('loads by itself when the connection comes after all', async () => {
     at.socket.drop();
     const thread = at.store.thread('c1');

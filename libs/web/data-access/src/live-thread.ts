@@ -185,6 +185,11 @@ export class LiveThread implements Thread {
     if (this.isOpen && who.id !== this.around.viewer.id) this.typists.hear(who, isTyping);
   }
 
+  /** From `apply`: too much of what is held was edited to be told one by one. What is open is loaded again by `join`. */
+  receiveReload(): void {
+    if (!this.isOpen) this.log.clear();
+  }
+
   /** From `apply`: something about the conversation has changed; perhaps reading counts from now on. */
   receiveConversation(): void {
     this.reading.review();
@@ -213,7 +218,7 @@ export class LiveThread implements Thread {
   }
 
   private async loadFirst(): Promise<void> {
-    this.stateNow.set('loading');
+    if (!this.log.loaded) this.stateNow.set('loading');
     const { api, side } = this.around;
     const known = untracked(this.conversation);
     const [page] = await Promise.all([
@@ -247,6 +252,10 @@ export class LiveThread implements Thread {
       afterRevision: this.log.revision,
     });
     this.around.apply(factsOf(reply));
+    if (reply.reload) {
+      await this.loadFirst();
+      this.receiveUpdates([], reply.conversation.revision);
+    }
     if (reply.more || untracked(this.log.hasHole)) await this.fill();
   }
 

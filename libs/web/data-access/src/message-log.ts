@@ -28,12 +28,23 @@ export class MessageLog {
     return this.stretch().at(-1)?.seq ?? 0;
   }
 
-  /** The first page; what arrived meanwhile joins it. */
+  /** The newest page, in the place of what was held; what arrived meanwhile joins it. */
   start(page: readonly Message[]): void {
+    const last = page.at(-1)?.seq ?? 0;
+    const meanwhile = this.stretch().filter(({ seq }) => seq > last);
     this.started = true;
+    this.beyond.update((others) => meanwhile.reduce(insertBySeq, others));
     this.stretch.set(page);
     this.revision = Math.max(this.revision, ...page.map((message) => message.revision));
     this.closeUp();
+  }
+
+  /** Nothing is held any more, until the next `start`. */
+  clear(): void {
+    this.started = false;
+    this.revision = 0;
+    this.stretch.set([]);
+    this.beyond.set([]);
   }
 
   /** An older page, ending where the stretch begins. */
