@@ -48,8 +48,8 @@ export class Watcher implements ClientListener {
     private readonly ledger: Ledger,
     private readonly violations: Violations,
     private readonly clock: ServerClock,
-    /** Several processes tell independently of one another: order between them is not promised. */
-    private readonly isOneProcess: boolean,
+    /** False while, and for a while after, two processes served that know nothing of one another's sockets. */
+    private readonly isOneProcess: () => boolean,
   ) {
     this.looks = new LookBook(violations);
   }
@@ -153,7 +153,7 @@ export class Watcher implements ClientListener {
   /** Only what happened after the answer counts: what was on its way before may still come. */
   #requireLive(client: FollowingClient, connection: number, at: string, event: string): void {
     const over = this.#over.get(client);
-    if (!over || connection > over.connection || !this.clock.isTrue) return;
+    if (!over || connection > over.connection || !this.clock.isTrue || !this.isOneProcess()) return;
     const lateMs = Date.parse(at) - over.sinceMs;
     if (lateMs <= SLACK_MS) return;
     this.violations.add('authorization', `${event} of something after the session was ended`, [
@@ -162,7 +162,6 @@ export class Watcher implements ClientListener {
   }
 
   #requireForward(client: FollowingClient, what: string, upToSeq: number): void {
-    if (!this.isOneProcess) return;
     const receipts = this.#receipts.get(client) ?? new Map<string, number>();
     this.#receipts.set(client, receipts);
     const before = receipts.get(what) ?? 0;

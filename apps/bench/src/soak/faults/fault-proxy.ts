@@ -10,16 +10,15 @@ export class FaultProxy {
   readonly #server: Server;
   readonly #connections = new Set<ProxiedConnection>();
   readonly weather: Weather;
-  #targets: readonly number[] = [];
-  #turn = 0;
+  #target: number | null = null;
   /** Connections taken so far. */
   accepted = 0;
 
   private constructor(random: () => number) {
     this.weather = { latencyMs: 0, jitterMs: 0, frozen: false, random };
     this.#server = createServer((client) => {
-      const port = this.#targets[this.#turn++ % this.#targets.length];
-      if (port === undefined) {
+      const port = this.#target;
+      if (port === null) {
         client.on('error', () => undefined).resetAndDestroy();
         return;
       }
@@ -42,9 +41,9 @@ export class FaultProxy {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Ports of the processes that are up; none: connections are refused. */
-  pointTo(ports: readonly number[]): void {
-    this.#targets = ports;
+  /** The port of the process that serves; `null`: connections are refused. What stands goes on standing. */
+  pointTo(port: number | null): void {
+    this.#target = port;
   }
 
   /** Those that are sockets of Socket.IO. */

@@ -1,22 +1,21 @@
 import { pause, type Fault, type Stage } from './stage';
 
-/** Processes that were under way when the disk was full end differently for so long. */
-const AFTERMATH_MS = 3_000;
+/** Processes that were starting or stopping when the store was away end differently for so long. */
+const AFTERMATH_MS = 12_000;
 
 const always = (): null => null;
 const needsDisk = ({ disk }: Stage): string | null => (disk ? null : 'no small disk can be mounted here');
-const anySlot = ({ host, random }: Stage): number => random.below(host.size);
 
 const kill: Fault = {
   kind: 'kill',
   leftOut: always,
-  run: (stage) => stage.host.kill(anySlot(stage)),
+  run: ({ host }) => host.kill(),
 };
 
 const deploy: Fault = {
   kind: 'sigterm',
   leftOut: always,
-  run: (stage) => stage.host.deploy(anySlot(stage)),
+  run: ({ host }) => host.deploy(),
 };
 
 const stall: Fault = {
@@ -25,7 +24,7 @@ const stall: Fault = {
   run(stage) {
     const forMs = Math.max(1_000, stage.pace * (1_000 + stage.random.below(4_000)));
     stage.note(`${Math.round(forMs)} ms`);
-    return stage.host.stall(anySlot(stage), forMs);
+    return stage.host.stall(forMs);
   },
 };
 
@@ -58,7 +57,7 @@ const readOnly: Fault = {
     const before = host.refusedStarts;
     let over: Promise<void> = Promise.resolve();
     const excuse = host.excuse();
-    await host.deploy(0, {
+    await host.deploy({
       between: () => {
         disk?.remount('ro');
         over = pause(pace * 3_000).then(() => disk?.remount('rw'));
@@ -77,7 +76,7 @@ const powerCut: Fault = {
   leftOut: needsDisk,
   async run({ disk, host }) {
     const excuse = host.excuse();
-    await host.kill(0, {
+    await host.kill({
       before: () => {
         disk?.cutPower();
         return pause(50);
@@ -110,17 +109,18 @@ const clockJump: Fault = {
 const killEngine: Fault = {
   kind: 'kill-store',
   leftOut: ({ engine }) => (engine ? null : 'the store is no process of its own'),
-  async run({ engine, random, pace }) {
+  async run({ engine, host, random, pace }) {
+    const excuse = host.excuse();
     await engine?.kill(() => pause(pace * random.below(2_000)));
+    setTimeout(() => excuse.release(), AFTERMATH_MS).unref();
   },
 };
 
+/** Two processes on one store at once, for a while. */
 const rolling: Fault = {
   kind: 'rolling',
-  leftOut: ({ host }) => (host.size > 1 ? null : 'there is one process'),
-  async run({ host }) {
-    for (let slot = 0; slot < host.size; slot += 1) await host.deploy(slot);
-  },
+  leftOut: ({ engine }) => (engine ? null : 'the embedded store belongs to one process'),
+  run: ({ host, random, pace }) => host.roll(pace * random.below(3_000)),
 };
 
 export const SERVER_FAULTS: readonly Fault[] = [

@@ -10,8 +10,6 @@ const STOP_WITHIN_MS = 20_000;
 
 export interface ServerHostOptions {
   environment: Readonly<Record<string, string>>;
-  /** How many processes serve the same store. */
-  size: number;
   dir: string;
   clock: ServerClock;
   proxy: FaultProxy;
@@ -25,25 +23,19 @@ export interface Around {
 }
 
 /**
- * The machine the server runs on: starts its processes, ends them in all ways, tells the proxy which are up, and notices
- * when one ends by itself. What is done to one process is done in order.
+ * The machine the server runs on: starts its process, ends it in all ways, tells the proxy which one serves, and notices
+ * when one ends by itself. What is done to it is done in order.
  */
 export class ServerHost {
-  readonly #slots: (ServerProcess | null)[];
-  readonly #lanes: Promise<unknown>[];
+  #current: ServerProcess | null = null;
+  #lane: Promise<unknown> = Promise.resolve();
+  #overlapEndMs = -Infinity;
   readonly #expected = new WeakSet<ServerProcess>();
   #excuses = 0;
   starts = 0;
   refusedStarts = 0;
 
-  constructor(private readonly options: ServerHostOptions) {
-    this.#slots = Array<null>(options.size).fill(null);
-    this.#lanes = Array<Promise<void>>(options.size).fill(Promise.resolve());
-  }
-
-  get size(): number {
-    return this.#slots.length;
-  }
+  constructor(private readonly options: ServerHostOptions) {}
 
   /** From now until `release`, refusing to start and to stop cleanly is no fault: the disk is full or may not be written. */
   excuse(): { release(): void } {
@@ -57,51 +49,61 @@ export class ServerHost {
     };
   }
 
-  /** Those that are up. */
-  get processes(): ServerProcess[] {
-    return this.#slots.filter((slot) => slot !== null);
+  /** The one that serves; `null` while there is none. */
+  get process(): ServerProcess | null {
+    return this.#current;
   }
 
-  async start(): Promise<void> {
-    for (let slot = 0; slot < this.size; slot += 1) await this.#inLane(slot, () => this.#up(slot));
+  /**
+   * For how long (ms) one process has been alone. Two know nothing of one another's sockets: what one does is heard at the
+   * other with `heads` only, until there is something between them.
+   */
+  get aloneForMs(): number {
+    return performance.now() - this.#overlapEndMs;
+  }
+
+  start(): Promise<void> {
+    return this.#inLane(() => this.#up());
   }
 
   /** kill -9 and up again, with `before` done just before that and `between` while it is down. */
-  kill(slot: number, { before, between }: Around = {}): Promise<void> {
-    return this.#inLane(slot, async () => {
+  kill({ before, between }: Around = {}): Promise<void> {
+    return this.#inLane(async () => {
       await before?.();
-      await this.#down(slot, 'SIGKILL');
+      await this.#down('SIGKILL');
       await between?.();
-      await this.#up(slot);
+      await this.#up();
     });
   }
 
   /** As a deployment does it: SIGTERM, wait, start. It must end by itself, with code 0. */
-  deploy(slot: number, { between }: Around = {}): Promise<void> {
-    return this.#inLane(slot, async () => {
-      const wasExcused = this.#excuses > 0;
-      const process = this.#slots[slot];
-      const late = setTimeout(() => {
-        this.options.violations.add('server', `did not stop within ${STOP_WITHIN_MS} ms of SIGTERM`, [
-          process?.tail ?? '',
-        ]);
-        process?.kill('SIGKILL');
-      }, STOP_WITHIN_MS);
-      const ended = await this.#down(slot, 'SIGTERM');
-      clearTimeout(late);
-      if (!wasExcused && this.#excuses === 0 && ended?.code !== 0)
-        this.options.violations.add('server', `ended with ${JSON.stringify(ended)} after SIGTERM`, [
-          process?.tail ?? '',
-        ]);
+  deploy({ between }: Around = {}): Promise<void> {
+    return this.#inLane(async () => {
+      const process = this.#current;
+      this.#current = null;
+      this.#tellProxy();
+      if (process) await this.#drain(process);
       await between?.();
-      await this.#up(slot);
+      await this.#up();
+    });
+  }
+
+  /** As a rolling deployment does it: the next one serves before the one before it is stopped. */
+  roll(overlapMs: number): Promise<void> {
+    return this.#inLane(async () => {
+      const before = this.#current;
+      this.#overlapEndMs = Infinity;
+      await this.#up();
+      await new Promise((resolve) => setTimeout(resolve, overlapMs));
+      if (before) await this.#drain(before);
+      this.#overlapEndMs = performance.now();
     });
   }
 
   /** Stands still for so long. */
-  stall(slot: number, milliseconds: number): Promise<void> {
-    return this.#inLane(slot, async () => {
-      const process = this.#slots[slot];
+  stall(milliseconds: number): Promise<void> {
+    return this.#inLane(async () => {
+      const process = this.#current;
       process?.kill('SIGSTOP');
       await new Promise((resolve) => setTimeout(resolve, milliseconds));
       process?.kill('SIGCONT');
@@ -109,31 +111,49 @@ export class ServerHost {
   }
 
   signal(signal: NodeJS.Signals): void {
-    for (const process of this.processes) process.kill(signal);
+    this.#current?.kill(signal);
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#slots.map((_, slot) => this.#inLane(slot, () => this.#down(slot, 'SIGTERM'))));
+    await this.#inLane(() => this.#down('SIGTERM'));
   }
 
-  async #down(slot: number, signal: NodeJS.Signals): Promise<{ code: number | null } | null> {
-    const process = this.#slots[slot];
-    if (!process) return null;
+  async #down(signal: NodeJS.Signals): Promise<void> {
+    const process = this.#current;
+    if (!process) return;
     this.#expected.add(process);
-    this.#slots[slot] = null;
+    this.#current = null;
     this.#tellProxy();
     process.kill(signal);
-    return process.ended;
+    await process.ended;
   }
 
-  async #up(slot: number): Promise<void> {
+  async #drain(process: ServerProcess): Promise<void> {
+    const wasExcused = this.#excuses > 0;
+    this.#expected.add(process);
+    const late = setTimeout(() => {
+      this.options.violations.add('server', `did not stop within ${STOP_WITHIN_MS} ms of SIGTERM`, [
+        process.tail,
+      ]);
+      process.kill('SIGKILL');
+    }, STOP_WITHIN_MS);
+    process.kill('SIGTERM');
+    const ended = await process.ended;
+    clearTimeout(late);
+    if (wasExcused || this.#excuses > 0 || ended.code === 0) return;
+    this.options.violations.add('server', `ended with ${JSON.stringify(ended)} after SIGTERM`, [
+      process.tail,
+    ]);
+  }
+
+  async #up(): Promise<void> {
     const until = performance.now() + GIVE_UP_MS;
     for (;;) {
       try {
-        const process = await this.#spawn(slot);
-        this.#slots[slot] = process;
+        const process = await this.#spawn();
+        this.#current = process;
         this.#tellProxy();
-        void process.ended.then((ended) => this.#noticeEnd(slot, process, JSON.stringify(ended)));
+        void process.ended.then((ended) => this.#noticeEnd(process, JSON.stringify(ended)));
         return;
       } catch (error) {
         if (!(error instanceof NotStarted)) throw error;
@@ -145,27 +165,27 @@ export class ServerHost {
     }
   }
 
-  #spawn(slot: number): Promise<ServerProcess> {
+  #spawn(): Promise<ServerProcess> {
     this.starts += 1;
     const { environment, clock, dir } = this.options;
-    return ServerProcess.start(environment, clock.preload, join(dir, `server-${slot}.log`));
+    return ServerProcess.start(environment, clock.preload, join(dir, 'server.log'));
   }
 
-  #noticeEnd(slot: number, process: ServerProcess, how: string): void {
+  #noticeEnd(process: ServerProcess, how: string): void {
     if (this.#expected.has(process)) return;
     this.options.violations.add('server', `ended by itself: ${how}`, [process.tail]);
-    this.#slots[slot] = null;
+    if (this.#current === process) this.#current = null;
     this.#tellProxy();
-    void this.#inLane(slot, () => (this.#slots[slot] ? Promise.resolve() : this.#up(slot)));
+    void this.#inLane(() => (this.#current ? Promise.resolve() : this.#up()));
   }
 
   #tellProxy(): void {
-    this.options.proxy.pointTo(this.processes.map(({ port }) => port));
+    this.options.proxy.pointTo(this.#current?.port ?? null);
   }
 
-  #inLane<T>(slot: number, deed: () => Promise<T>): Promise<T> {
-    const done = (this.#lanes[slot] as Promise<unknown>).then(deed);
-    this.#lanes[slot] = done.catch(() => undefined);
+  #inLane<T>(deed: () => Promise<T>): Promise<T> {
+    const done = this.#lane.then(deed);
+    this.#lane = done.catch(() => undefined);
     return done;
   }
 }
