@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { StoreArchive } from '@prochat/server/chat';
 import { storeEnvironment } from '../promises/installation';
 import { checkArchive } from './check-archive';
-import { AT, aMessage, embeddedPlace, fill, type Filled } from './testing/filled-stores';
+import { AT, DANA, aMessage, embeddedPlace, fill, type Filled } from './testing/filled-stores';
 
 /** What the check says of a conversation that holds messages 1 to 7, of which 7 is the last and shown as the preview. */
 describe('the check of a store', () => {
@@ -43,6 +45,22 @@ describe('the check of a store', () => {
 
   it('finds nothing in a sound one', async () => {
     expect(await findings()).toEqual([]);
+  });
+
+  it('finds nothing beside a server that has not written its summaries yet, nor in what its kill leaves', async () => {
+    const { openSqliteArchive, openSqliteSnapshot } = await import('@prochat/server/store-sqlite');
+    const stores = await place.stores();
+    await stores.chat.appendMessages([aMessage(filled.talk, 'More'), aMessage(filled.talk, 'And more')]);
+    await stores.chat.markDelivered(filled.talk, 'professional', 9);
+    await stores.chat.markRead(filled.talk, 'professional', { readerId: DANA.id, upToSeq: 8, at: AT });
+    const killed = embeddedPlace();
+    for (const name of ['prochat.db', 'prochat.db-wal'])
+      copyFileSync(join(place.dir, name), join(killed.dir, name));
+    expect(await findings()).toEqual([]);
+    expect(await findingsIn(await openSqliteSnapshot(killed.dir))).toEqual([]);
+    expect(await findingsIn(await openSqliteArchive(killed.dir))).toEqual([]);
+    await stores.close();
+    killed.remove();
   });
 
   it('finds a gap in seq, and does not blame what comes after it', async () => {

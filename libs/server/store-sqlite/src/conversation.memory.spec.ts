@@ -1,10 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import type { ChatStore, ConversationRecord, NewMessage } from '@prochat/server/chat';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { backUpStore, stageRestore } from './backup-file';
 import { openSqliteSnapshot } from './open-sqlite-archive';
+import { ConversationRows } from './conversation.rows';
 import { Database } from './database';
 import { SqliteChatStore } from './sqlite-chat.store';
 import { openSqliteStores } from './sqlite-stores';
@@ -51,6 +52,13 @@ function rowOf(dir: string, id: string): Record<string, unknown> | undefined {
   } finally {
     db.close();
   }
+}
+
+function behindIn(dir: string): number {
+  const db = new DatabaseSync(join(dir, 'prochat.db'), { readOnly: true });
+  const row = db.prepare('SELECT COUNT(*) AS n FROM conversation WHERE lastSeq = 0').get();
+  db.close();
+  return Number(row?.['n']);
 }
 
 /** The files as they are, as a crash would leave them. */
@@ -224,6 +232,56 @@ describe('a summary that is not written yet', () => {
       await expectSoundStore({ chat, database });
       await database.close();
       expect([rowOf(dir, one), rowOf(dir, other)]).toMatchObject([{ lastSeq: 2 }, { lastSeq: 1 }]);
+    });
+  });
+
+  it('is written before its time where very many wait', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const { chat, close } = openUnhurried(dir);
+      const user = (n: number) => ({ id: n.toString(16).padStart(24, '0'), displayName: 'Ana Oliveira' });
+      const opened = await Promise.all(
+        Array.from({ length: 2_050 }, (_, n) =>
+          chat.createConversation({
+            ...{ user: user(n), topic: 'Many', priority: 'low', createdAt: at(0), openLimit: 1 },
+          }),
+        ),
+      );
+      for (const { conversation } of opened) void chat.appendMessages([aMessage(conversation.id, 'a')]);
+      while (behindIn(dir) === 2_050) await new Promise((resolve) => setImmediate(resolve));
+      await chat.appendMessages([aMessage(opened[0]?.conversation.id ?? '', 'b')]);
+      while (behindIn(dir) > 2_000) await new Promise((resolve) => setImmediate(resolve));
+      await close();
+      expect(behindIn(dir)).toBe(0);
+    });
+  });
+
+  it('stops no message when it cannot be written, and is written when it can', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const { chat, database } = await openSqliteStores(dir);
+      const id = await open(chat, 0);
+      await database.write(() =>
+        database
+          .prepare(
+            `CREATE TRIGGER no_summary BEFORE UPDATE OF lastSeq ON conversation BEGIN SELECT RAISE(ABORT, 'no'); END`,
+          )
+          .run(),
+      );
+      const seqs: number[] = [];
+      const tried = jest.spyOn(ConversationRows.prototype, 'saveSummary');
+      while (tried.mock.calls.length < 2) {
+        const [said] = await chat.appendMessages([aMessage(id, `m-${seqs.length}`)]);
+        seqs.push(said?.ok ? said.message.seq : 0);
+      }
+      tried.mockRestore();
+      expect(seqs).toEqual(seqs.map((_, i) => i + 1));
+      expect((await chat.listConversations({ list: 'all' }, { limit: 1 })).items).toMatchObject([
+        { id, lastSeq: seqs.length },
+      ]);
+      expect(rowOf(dir, id)).toMatchObject({ lastSeq: 0 });
+      await database.write(() => database.prepare('DROP TRIGGER no_summary').run());
+      while (rowOf(dir, id)?.['lastSeq'] !== seqs.length)
+        await new Promise((resolve) => setImmediate(resolve));
+      await database.close();
     });
   });
 });

@@ -42,6 +42,7 @@ export class ConversationMemory implements CommitCompanion {
   #timer: NodeJS.Timeout | null = null;
   /** The time of the next round of writing has come. */
   #isTime = false;
+  #hasFailed = false;
   /** While a round is going on: it ends with what was behind when it began. */
   #round: Iterator<string> | null = null;
   #addedInTurn = 0;
@@ -140,10 +141,45 @@ export class ConversationMemory implements CommitCompanion {
   }
 
   isDue(): boolean {
-    return this.#isTime || this.#behind.size > WAITING_AT_MOST;
+    return !this.#hasFailed && (this.#isTime || this.#behind.size > WAITING_AT_MOST);
   }
 
   writeDue(): void {
+    try {
+      this.#writeSome();
+    } catch (error) {
+      this.#fail();
+      throw error;
+    }
+  }
+
+  /** As `writeDue`, all at once. */
+  writeAll(): void {
+    for (const id of [...this.#behind.keys(), ...this.#delivered.keys()]) this.write(id);
+    moveMark(this.store, null);
+    this.#isMarkBehind = false;
+  }
+
+  committed(): void {
+    this.#learned = [];
+    this.#settled = [];
+    this.#addedInTurn = 0;
+    this.beginWrite();
+    if (this.isDue()) this.commitSoon();
+    else if (this.isBehind) this.#waitForTurn();
+  }
+
+  undoTurn(): void {
+    this.#undo(0, 0);
+    this.#fail();
+    this.committed();
+  }
+
+  stop(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
+  #writeSome(): void {
     const until = performance.now() + TURN_BUDGET_MS;
     this.#round ??= [...this.#behind.keys(), ...this.#delivered.keys()].values();
     const atLeast = this.#behind.size > WAITING_AT_MOST ? this.#addedInTurn : 0;
@@ -163,31 +199,11 @@ export class ConversationMemory implements CommitCompanion {
     this.#isMarkBehind = this.#behind.size > 0;
   }
 
-  /** As `writeDue`, all at once. */
-  writeAll(): void {
-    for (const id of [...this.#behind.keys(), ...this.#delivered.keys()]) this.write(id);
-    moveMark(this.store, null);
-    this.#isMarkBehind = false;
-  }
-
-  committed(): void {
-    this.#learned = [];
-    this.#settled = [];
-    this.#addedInTurn = 0;
-    this.beginWrite();
-    if (this.#round) this.commitSoon();
-    else if (this.isBehind) this.#waitForTurn();
-  }
-
-  undoTurn(): void {
-    this.#undo(0, 0);
-    this.#round = null;
+  /** It is tried again when the time has come once more, and not in every turn. */
+  #fail(): void {
+    this.#hasFailed = true;
     this.#isTime = false;
-    this.committed();
-  }
-
-  stop(): void {
-    if (this.#timer) clearTimeout(this.#timer);
+    this.#round = null;
   }
 
   #learn(conversation: ConversationRecord): void {
@@ -232,6 +248,7 @@ export class ConversationMemory implements CommitCompanion {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#isTime = true;
+      this.#hasFailed = false;
       this.commitSoon();
     }, this.writtenEveryMs).unref();
   }

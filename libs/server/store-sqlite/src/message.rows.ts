@@ -93,13 +93,27 @@ export class MessageRows {
     );
   }
 
-  /** @returns its pk; `null`, and nothing is stored, when this sender has used this clientId there before */
+  /** In the order of `COLUMNS`. @returns its pk; `null`, and nothing is stored, when this sender has used this clientId there before */
   insert(m: MessageRecord): number | null {
     const { changes, lastInsertRowid } = this.#insert.run(
-      ...[m.id, m.conversationId, m.seq, m.prevPublicSeq, m.clientId],
-      ...[m.senderId, m.senderName, m.senderRole, m.kind, m.text],
-      ...[attachmentsOf(m), m.event && JSON.stringify(m.event), m.sentCounts.user, m.sentCounts.professional],
-      ...[m.revision, m.createdAt, m.editedAt, m.deletedAt],
+      m.id,
+      m.conversationId,
+      m.seq,
+      m.prevPublicSeq,
+      m.clientId,
+      m.senderId,
+      m.senderName,
+      m.senderRole,
+      m.kind,
+      m.text,
+      attachmentsOf(m),
+      m.event && JSON.stringify(m.event),
+      m.sentCounts.user,
+      m.sentCounts.professional,
+      m.revision,
+      m.createdAt,
+      m.editedAt,
+      m.deletedAt,
     );
     return changes === 0 ? null : Number(lastInsertRowid);
   }

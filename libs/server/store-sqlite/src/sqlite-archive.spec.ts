@@ -143,6 +143,10 @@ describe('the embedded store as an archive', () => {
       expect((await again.chat.findConversation(conversationId))?.assignedTo).toEqual(DANA);
       await again.close();
       expect(await faultsOf(join(dir, 'two'))).toEqual([]);
+      // Not all of what was moved is looked through at every start.
+      const db = new DatabaseSync(join(dir, 'two/prochat.db'), { readOnly: true });
+      expect(db.prepare('SELECT messagePk FROM summary_mark').get()).toEqual({ messagePk: 5 });
+      db.close();
     });
   });
 
