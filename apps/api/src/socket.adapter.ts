@@ -49,12 +49,14 @@ export class SocketAdapter extends IoAdapter {
     });
     server.engine.on('connection', limitPackets);
     server.engine.on('connection', this.slowReaders.watch);
-    // Dropped without an answer: the client sends it again, under the same clientId, to the next process.
-    server.on('connection', (socket) =>
+    server.on('connection', (socket) => {
+      // What the handshake said has been read; the whole request would be held for as long as the connection stands.
+      (socket.conn as { request: unknown }).request = null;
+      // Dropped without an answer: the client sends it again, under the same clientId, to the next process.
       socket.use((_packet, next) => {
         if (!this.draining) next();
-      }),
-    );
+      });
+    });
     this.server = server;
     return server;
   }
