@@ -43,6 +43,9 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   const stamp = new Date().toISOString().replace(/\W/g, '');
   const session = await Session.open(options);
+  // Servers are in groups of nobody: whoever ends this must not leave them behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void session.close().finally(() => process.exit(130)));
   mkdirSync(RAW, { recursive: true });
   try {
     for (const bench of options.benches) {
