@@ -26,6 +26,8 @@ export class Attention {
 
   private showIcon(marked: boolean): void {
     const icon = this.document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    icon?.setAttribute('href', marked ? '/favicon-unread.svg' : '/favicon.svg');
+    const href = marked ? '/favicon-unread.svg' : '/favicon.svg';
+    // A browser loads it again whenever it is set, even to the same.
+    if (icon?.getAttribute('href') !== href) icon?.setAttribute('href', href);
   }
 }
