@@ -6,6 +6,8 @@ import { Title } from '@angular/platform-browser';
 export class Attention {
   private readonly document = inject(DOCUMENT);
   private readonly title = inject(Title);
+  private readonly icon = this.document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  private readonly plainIcon = this.icon?.getAttribute('href');
   private readonly pageTitle = signal(this.title.getTitle());
 
   /** How many messages wait. The open door sets it. */
@@ -25,9 +27,8 @@ export class Attention {
   }
 
   private showIcon(marked: boolean): void {
-    const icon = this.document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    const href = marked ? '/favicon-unread.svg' : '/favicon.svg';
+    const href = marked ? '/favicon-unread.svg' : this.plainIcon;
     // A browser loads it again whenever it is set, even to the same.
-    if (icon?.getAttribute('href') !== href) icon?.setAttribute('href', href);
+    if (href && this.icon?.getAttribute('href') !== href) this.icon?.setAttribute('href', href);
   }
 }
