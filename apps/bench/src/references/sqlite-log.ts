@@ -16,7 +16,7 @@ const SCHEMA = `
     prevPublicSeq INTEGER NOT NULL, clientId TEXT, senderId TEXT, senderName TEXT, senderRole TEXT NOT NULL,
     kind TEXT NOT NULL, text TEXT NOT NULL, attachments TEXT, event TEXT, sentUser INTEGER NOT NULL,
     sentProfessional INTEGER NOT NULL, revision INTEGER NOT NULL, createdAt TEXT NOT NULL, editedAt TEXT, deletedAt TEXT,
-    UNIQUE (conversationId, seq), UNIQUE (conversationId, senderId, clientId)
+    UNIQUE (conversationId, seq), UNIQUE (clientId, conversationId, senderId)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS message_created ON message (conversationId, createdAt);
   CREATE INDEX IF NOT EXISTS message_revised ON message (conversationId, seq) WHERE revision > 0;

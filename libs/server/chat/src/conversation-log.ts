@@ -113,13 +113,19 @@ export function isPublicMessage(message: Pick<MessageRecord, 'kind'>): boolean {
 export function toLastMessage(message: MessageRecord): LastMessage {
   return {
     seq: message.seq,
-    text: [...message.text.slice(0, LIMITS.previewChars * 2)].slice(0, LIMITS.previewChars).join(''),
+    text: firstCharacters(message.text, LIMITS.previewChars),
     kind: message.kind,
     senderId: message.senderId,
     senderName: message.senderName,
     senderRole: message.senderRole,
     createdAt: message.createdAt,
   };
+}
+
+/** The first `count` code points; nearly every text has one unit for each, and then nothing needs to be taken apart. */
+function firstCharacters(text: string, count: number): string {
+  const start = text.slice(0, count * 2);
+  return /[\ud800-\udfff]/.test(start) ? [...start].slice(0, count).join('') : start.slice(0, count);
 }
 
 /** True when a repeated clientId carries what was stored under it first. A later edit does not make it another body. */
