@@ -12,7 +12,7 @@ import { scanStore } from './checks/store-scan';
 import { waitForQuiet, type Quiet } from './checks/quiet';
 import { Watcher } from './checks/watcher';
 import { FaultProxy } from './faults/fault-proxy';
-import { calm } from './faults/network-faults';
+import { calm, loseLastWords } from './faults/network-faults';
 import { Schedule, type Done } from './faults/schedule';
 import { Governor } from './governor';
 import { Ledger } from './ledger';
@@ -113,9 +113,9 @@ export class Soak {
     const living = lives.live();
     await schedule.run();
     await this.#until(untilMs);
-    governor.stop();
-    const seconds = (performance.now() - startMs) / 1000;
     calm(stage);
+    await loseLastWords(proxy, chance, () => governor.stop());
+    const seconds = (performance.now() - startMs) / 1000;
     await living;
 
     const session = world.admin.sessions[0] as ClientSession;

@@ -1,3 +1,5 @@
+import type { Random } from '../../data/random';
+import type { FaultProxy } from './fault-proxy';
 import { RESETS, type ProxiedConnection, type ResetMoment } from './proxied-connection';
 import { pause, type Fault, type Stage } from './stage';
 
@@ -84,4 +86,17 @@ function some(all: ProxiedConnection[], share: number, chance: () => number): Pr
 /** What may be left of a fault that was cut short. */
 export function calm({ proxy }: Pick<Stage, 'proxy'>): void {
   proxy.setWeather({ frozen: false, latencyMs: 0, jitterMs: 0 });
+}
+
+/**
+ * The end of every run: half of the connections go silent, the last messages are written, and only then the silent ones
+ * come back. Nothing follows that would show them a hole, so `heads`, `sync` and joining must bring what they missed.
+ */
+export async function loseLastWords(proxy: FaultProxy, random: Random, endOfLoad: () => void): Promise<void> {
+  const silent = some(proxy.sockets, 0.5, () => random.next());
+  for (const connection of silent) connection.silence();
+  await pause(1_000);
+  endOfLoad();
+  await pause(1_000);
+  for (const connection of silent) connection.reset();
 }
