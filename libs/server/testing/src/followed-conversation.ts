@@ -194,18 +194,17 @@ export class FollowedConversation {
     return page.body.items.length > 0;
   }
 
-  #apply({ conversation, messages, updated, more }: Omit<JoinReply, 'lastSeq'>): void {
+  #apply({ conversation, messages, updated, more, reload }: Omit<JoinReply, 'lastSeq'>): void {
     this.route.shown(conversation);
+    if (reload) {
+      this.log.reload();
+      this.#revision = conversation.revision;
+      return;
+    }
     for (const message of messages) this.log.take(message);
     for (const message of updated) this.log.update(message);
     if (more) this.#more = true;
-    // More edits than one answer holds: ask again from the last of them.
-    const isAll = updated.length < LIMITS.catchUpMax;
-    if (!isAll) this.#toSync = true;
-    this.log.revision = Math.max(
-      this.log.revision,
-      isAll ? conversation.revision : Math.max(...updated.map(({ revision }) => revision)),
-    );
+    this.log.revision = Math.max(this.log.revision, conversation.revision);
   }
 
   #refused(reason: string | number | undefined): boolean {

@@ -60,6 +60,14 @@ export class HeldMessages {
     for (const edited of this.#earlyEdits.splice(0)) this.update(edited);
   }
 
+  /** Too much has changed to be told piece by piece: `start` comes again, with the newest page. */
+  reload(): void {
+    this.#loaded = false;
+    this.#stretch.length = 0;
+    this.#bySeq.clear();
+    this.#beyond.clear();
+  }
+
   /** Takes a message in, once, however often and by whichever way it comes. */
   take(message: Message): void {
     const taken = toHeld(message);
