@@ -2,11 +2,11 @@
  * Real server processes, real sockets, people who talk, and a fault every few seconds; then quiet, and everything that was
  * acknowledged is held against the store and against every client's list.
  *
- *   npm run soak -- [--minutes 1] [--seed N] [--store sqlite|mongodb] [--faults kill,storm,...|none] [--rate 220] [--keep]
+ *   npm run soak -- [--minutes 1] [--seed N] [--store sqlite|mongodb] [--faults kill,storm,...|none] [--rate 250] [--keep]
  *
  * The seed decides the faults and what people do; it is printed, and gives the same faults in the same order again. Faults
  * and progress go to stderr, the report to stdout. Exit code 1: a promise was broken; what is needed to understand it is
- * printed. --keep leaves logs and data.
+ * printed. --keep leaves the logs also when all is well.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -12,7 +12,7 @@ export interface SoakOptions {
   faults: readonly Fault[];
   /** Deeds a second of all people together. */
   rate: number;
-  /** Leave logs and data where they are. */
+  /** Leave the logs also when all is well. */
   keep: boolean;
 }
 
@@ -25,7 +25,7 @@ export function parseSoakOptions(args: string[]): SoakOptions {
       seed: { type: 'string' },
       store: { type: 'string', default: 'sqlite' },
       faults: { type: 'string' },
-      rate: { type: 'string', default: '220' },
+      rate: { type: 'string', default: '250' },
       keep: { type: 'boolean', default: false },
     },
   });

@@ -4,7 +4,10 @@ import { pause, type Fault, type Stage } from './stage';
 const AFTERMATH_MS = 12_000;
 
 const always = (): null => null;
-const needsDisk = ({ disk }: Stage): string | null => (disk ? null : 'no small disk can be mounted here');
+const needsDisk = ({ disk, engine }: Stage): string | null => {
+  if (engine) return 'the data are not on the server’s disk';
+  return disk ? null : 'no small disk can be mounted here (that needs root and mkfs.ext4)';
+};
 
 const kill: Fault = {
   kind: 'kill',
