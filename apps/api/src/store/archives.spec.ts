@@ -4,6 +4,7 @@ import { checkArchive } from './check-archive';
 import {
   ANA,
   AT,
+  DANA,
   aMessage,
   embeddedPlace,
   fill,
@@ -64,12 +65,14 @@ describe('the archives of both stores', () => {
     await copy(here, there);
     await read(there, async (archive) => {
       expect(await archive.isEmpty()).toBe(false);
-      const all = await archive.read('message', null, 1_000);
-      const ids = all.map(({ id }) => id);
-      expect(ids).toEqual([...ids].sort());
-      expect(await archive.count('message')).toBe(ids.length);
-      const page = await archive.read('message', ids[1] ?? '', 2);
-      expect(page.map(({ id }) => id)).toEqual(ids.slice(2, 4));
+      for (const kind of ARCHIVE_KINDS) {
+        const all = await archive.read(kind, null, 1_000);
+        const ids = all.map(({ id }) => id);
+        expect(ids).toEqual([...new Set(ids)].sort());
+        expect(await archive.count(kind)).toBe(ids.length);
+        for (const [index, id] of ids.entries())
+          expect(await archive.read(kind, id, 2)).toEqual(all.slice(index + 1, index + 3));
+      }
       expect((await archive.readLog(filled.talk, 2, 3)).map(({ seq }) => seq)).toEqual([3, 4, 5]);
       expect(await archive.findConversation(filled.talk)).toEqual(
         (await archive.read('conversation', null, 9)).find(({ id }) => id === filled.talk),
@@ -84,6 +87,14 @@ describe('the archives of both stores', () => {
     // Who was signed in still is.
     expect((await auth.findSession(filled.sessionId))?.refreshHash).toBe('live');
     expect((await auth.findUserByEmail('ana@example.com'))?.id).toBe(filled.userId);
+
+    // What was typed is there, and is still the only one of its slot.
+    const typed = { slot: 'reply', text: ' still typing', updatedAt: AT };
+    expect(await chat.findDrafts(ANA.id, filled.talk)).toEqual([typed]);
+    await chat.saveDraft(ANA.id, filled.talk, { slot: 'reply', text: 'on and on', at: AT });
+    expect(await chat.findDrafts(ANA.id, filled.talk)).toEqual([{ ...typed, text: 'on and on' }]);
+    await chat.saveDraft(DANA.id, filled.talk, { slot: 'note', text: '', at: AT });
+    expect((await chat.findDrafts(DANA.id, filled.talk)).map(({ slot }) => slot)).toEqual(['reply']);
 
     // A resent creation is recognised, and closed conversations do not count against the limit.
     const { conversationId: _, ...firstMessage } = aMessage('', 'My invoice is wrong', { clientId: 'first' });

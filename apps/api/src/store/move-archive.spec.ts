@@ -3,6 +3,7 @@ import type { ArchiveKind, ArchiveRecords, StoreArchive } from '@prochat/server/
 import { ArchiveMove, type MovedKind } from './move-archive';
 import {
   AT,
+  DANA,
   NOW,
   aMessage,
   embeddedPlace,
@@ -78,6 +79,7 @@ describe('a move', () => {
       ['session', 1, 1],
       ['conversation', 3, 3],
       ['message', 8, 8],
+      ['draft', 4, 4],
     ]);
     for (const { source, target, isEqual } of result) {
       expect(isEqual).toBe(true);
@@ -104,10 +106,12 @@ describe('a move', () => {
 
   it('writes again what has changed here since it was interrupted', async () => {
     // Everything is written but the last mark.
-    await expect(move(here, (target) => breakAfter(target, 8))).rejects.toThrow(Interruption);
+    await expect(move(here, (target) => breakAfter(target, 10))).rejects.toThrow(Interruption);
     const stores = await here.stores();
     await stores.chat.reviseMessage(filled.talk, filled.messages[0] ?? '', { text: 'Changed since' }, AT);
     await stores.chat.appendMessages([aMessage(filled.talk, 'Said since')]);
+    await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'reply', text: '', at: AT });
+    await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'note', text: 'Typed since', at: AT });
     await stores.close();
     expect((await move()).every(({ isEqual }) => isEqual)).toBe(true);
   });

@@ -46,6 +46,8 @@ export class ArchiveMove {
     if (isResumed && different.length > 0) {
       // The source was used again after the interruption: what was copied before is written once more.
       for (const kind of different) delete mark.written[kind];
+      // What was sent or thrown away meanwhile is not a draft any more.
+      if (different.includes('draft')) await target.clearDrafts();
       await this.copy(mark, different);
       result = await this.compare();
     }

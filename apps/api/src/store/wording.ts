@@ -5,6 +5,7 @@ const NAMES: Record<ArchiveKind, [one: string, many: string]> = {
   session: ['session', 'sessions'],
   conversation: ['conversation', 'conversations'],
   message: ['message', 'messages'],
+  draft: ['draft', 'drafts'],
 };
 
 /** `12 people, 1 session, 3 conversations, 4,567 messages` */

@@ -34,9 +34,12 @@ export { toSearchWords } from './search-words';
 export {
   ARCHIVE_KINDS,
   StoreArchive,
+  draftId,
+  placeOfDraft,
   type ArchiveKind,
   type ArchiveRecords,
   type ArchivedConversation,
+  type ArchivedDraft,
   type MoveMark,
   type StoreFault,
 } from './store-archive';

@@ -1,8 +1,9 @@
+import type { Draft } from '@prochat/contract';
 import type { SessionRecord, UserRecord } from '@prochat/server/auth';
 import type { ConversationRecord, MessageRecord } from './chat.store';
 
 /** In the order in which they can be written: each belongs to what is before it. */
-export const ARCHIVE_KINDS = ['user', 'session', 'conversation', 'message'] as const;
+export const ARCHIVE_KINDS = ['user', 'session', 'conversation', 'message', 'draft'] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
 
 /** A conversation with what a store keeps beside its record and cannot make again from it. */
@@ -13,11 +14,36 @@ export interface ArchivedConversation extends ConversationRecord {
   previewRevision: number;
 }
 
+export interface ArchivedDraft extends Draft {
+  /** `draftId` of the next two and the slot, the only thing a store knows it by. */
+  id: string;
+  userId: string;
+  conversationId: string;
+}
+
 export interface ArchiveRecords {
   user: UserRecord;
   session: SessionRecord;
   conversation: ArchivedConversation;
   message: MessageRecord;
+  draft: ArchivedDraft;
+}
+
+const PARTS_OF_ID = ':';
+
+/** Ascends as person, conversation and slot do: ids are of one length. */
+export function draftId({
+  userId,
+  conversationId,
+  slot,
+}: Omit<ArchivedDraft, 'id' | 'text' | 'updatedAt'>): string {
+  return [userId, conversationId, slot].join(PARTS_OF_ID);
+}
+
+/** Person, conversation and slot of a `draftId`. */
+export function placeOfDraft(id: string): [userId: string, conversationId: string, slot: string] {
+  const [userId = '', conversationId = '', slot = ''] = id.split(PARTS_OF_ID);
+  return [userId, conversationId, slot];
 }
 
 /** What does not hold in a store. */
@@ -61,6 +87,9 @@ export abstract class StoreArchive {
    * nothing.
    */
   abstract write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void>;
+
+  /** Removes all drafts: no other record goes away before its time. Durable when it resolves. */
+  abstract clearDrafts(): Promise<void>;
 
   /** As the store itself would give it now, with everything a crash has left behind repaired. */
   abstract findConversation(id: string): Promise<ArchivedConversation | null>;

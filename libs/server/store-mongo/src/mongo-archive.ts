@@ -9,6 +9,7 @@ import {
 } from '@prochat/server/chat';
 import { randomBytes } from 'node:crypto';
 import type { Connection, Model, Types } from 'mongoose';
+import { ArchivedDrafts } from './archived-drafts';
 import { ConversationHeads } from './conversation-heads';
 import {
   ConversationDocument,
@@ -16,12 +17,17 @@ import {
   toConversationRecord,
   toPreview,
 } from './conversation.schema';
+import { DraftDocument } from './draft.schema';
 import { MessageDocument, toMessageDocument, toMessageRecord } from './message.schema';
 import { parseId, requireId } from './object-ids';
 import { SessionDocument, toSessionRecord } from './session.schema';
+import { wordFaults } from './word-faults';
 import { UserDocument, toUserDocument, toUserRecord } from './user.schema';
 
 const BATCH = 1_000;
+
+/** Those with an `_id` that is their record's id. */
+type IdKind = Exclude<ArchiveKind, 'draft'>;
 
 interface Documents {
   user: UserDocument;
@@ -30,21 +36,21 @@ interface Documents {
   message: MessageDocument;
 }
 
-const NAMES: Record<ArchiveKind, string> = {
+const NAMES: Record<IdKind, string> = {
   user: UserDocument.name,
   session: SessionDocument.name,
   conversation: ConversationDocument.name,
   message: MessageDocument.name,
 };
 
-const TO_RECORD: { [K in ArchiveKind]: (document: Documents[K]) => ArchiveRecords[K] } = {
+const TO_RECORD: { [K in IdKind]: (document: Documents[K]) => ArchiveRecords[K] } = {
   user: toUserRecord,
   session: toSessionRecord,
   conversation: toArchivedConversation,
   message: toMessageRecord,
 };
 
-const TO_DOCUMENT: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Documents[K] } = {
+const TO_DOCUMENT: { [K in IdKind]: (record: ArchiveRecords[K]) => Documents[K] } = {
   user: ({ id, ...user }) => toUserDocument(requireId(id), user),
   session: ({ id, userId, rotatedAt, createdAt, expiresAt, revokedAt, ...session }) => ({
     ...session,
@@ -66,14 +72,16 @@ const TO_DOCUMENT: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Document
 export class MongoArchive extends StoreArchive {
   override readonly isStill = false;
   private readonly heads: ConversationHeads;
+  private readonly drafts: ArchivedDrafts;
 
   constructor(private readonly connection: Connection) {
     super();
     this.heads = new ConversationHeads(this.model('conversation'), this.model('message'));
+    this.drafts = new ArchivedDrafts(connection.model<DraftDocument>(DraftDocument.name));
   }
 
   override count(kind: ArchiveKind): Promise<number> {
-    return this.model(kind).collection.countDocuments({});
+    return kind === 'draft' ? this.drafts.count() : this.model(kind).collection.countDocuments({});
   }
 
   override async read<K extends ArchiveKind>(
@@ -81,19 +89,19 @@ export class MongoArchive extends StoreArchive {
     after: string | null,
     limit: number,
   ): Promise<ArchiveRecords[K][]> {
-    return (await this.documents(kind, after, limit)).map(TO_RECORD[kind]);
+    const found =
+      kind === 'draft' ? await this.drafts.read(after, limit) : await this.records(kind, after, limit);
+    return found as ArchiveRecords[K][];
   }
 
   override async write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void> {
     if (records.length === 0) return;
-    const documents: Documents[ArchiveKind][] = records.map(TO_DOCUMENT[kind]);
-    if (kind === 'conversation') await this.givePlaces(documents as ConversationDocument[]);
-    await this.model(kind).collection.bulkWrite(
-      documents.map(({ _id, ...replacement }) => ({
-        replaceOne: { filter: { _id }, replacement, upsert: true },
-      })),
-      { ordered: false },
-    );
+    if (kind === 'draft') return this.drafts.write(records as readonly ArchiveRecords['draft'][]);
+    return this.replace(kind, records as readonly ArchiveRecords[IdKind][]);
+  }
+
+  override clearDrafts(): Promise<void> {
+    return this.drafts.clear();
   }
 
   override async findConversation(id: string): Promise<ArchivedConversation | null> {
@@ -151,15 +159,34 @@ export class MongoArchive extends StoreArchive {
     await this.heads.repairRecent(new Date(0));
   }
 
-  private model<K extends ArchiveKind>(kind: K): Model<Documents[K]> {
+  private model<K extends IdKind>(kind: K): Model<Documents[K]> {
     return this.connection.model<Documents[K]>(NAMES[kind]);
+  }
+
+  private async records<K extends IdKind>(
+    kind: K,
+    after: string | null,
+    limit: number,
+  ): Promise<ArchiveRecords[K][]> {
+    return (await this.documents(kind, after, limit)).map(TO_RECORD[kind]);
+  }
+
+  private async replace<K extends IdKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void> {
+    const documents: Documents[IdKind][] = records.map(TO_DOCUMENT[kind]);
+    if (kind === 'conversation') await this.givePlaces(documents as ConversationDocument[]);
+    await this.model(kind).collection.bulkWrite(
+      documents.map(({ _id, ...replacement }) => ({
+        replaceOne: { filter: { _id }, replacement, upsert: true },
+      })),
+      { ordered: false },
+    );
   }
 
   private store<T extends object>() {
     return this.connection.collection<T & { _id: string }>('store');
   }
 
-  private async documents<K extends ArchiveKind>(
+  private async documents<K extends IdKind>(
     kind: K,
     after: string | null,
     limit: number,
@@ -172,7 +199,7 @@ export class MongoArchive extends StoreArchive {
     return found as unknown as Documents[K][];
   }
 
-  private async *batches<K extends ArchiveKind>(kind: K): AsyncGenerator<Documents[K][]> {
+  private async *batches<K extends IdKind>(kind: K): AsyncGenerator<Documents[K][]> {
     for (let after: string | null = null; ;) {
       const documents: Documents[K][] = await this.documents(kind, after, BATCH);
       const last = documents.at(-1);
@@ -246,29 +273,4 @@ function fromArchivedConversation(record: ArchivedConversation): ConversationDoc
     lastMessage: lastMessage && toPreview(lastMessage, { revision: previewRevision }),
     ...(creationClientId === null ? {} : { creationKey: creationClientId }),
   };
-}
-
-/** What is kept to be searched, against what the store would keep for this record now. */
-function* wordFaults(
-  kind: 'conversation' | 'message',
-  document: ConversationDocument | MessageDocument,
-): Generator<StoreFault> {
-  const fresh =
-    kind === 'conversation'
-      ? toConversationDocument(toConversationRecord(document as ConversationDocument))
-      : toMessageDocument(toMessageRecord(document as MessageDocument));
-  if (wordsOf(document) === wordsOf(fresh)) return;
-  const id = document._id.toHexString();
-  yield {
-    conversationId: 'conversationId' in document ? document.conversationId.toHexString() : id,
-    what: `${kind} ${id}: search does not find it by its words`,
-  };
-}
-
-/** All lists of plain words in the document; that there are none is not the same as that they are empty. */
-function wordsOf(document: object): string {
-  const lists = Object.entries(document).filter(
-    ([, value]) => Array.isArray(value) && value.every((word) => typeof word === 'string'),
-  ) as [string, string[]][];
-  return JSON.stringify(lists.map(([name, words]) => [name, [...words].sort()]).sort());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ArchiveKind, StoreArchive, StoreFault } from '@prochat/server/chat';
+import { ARCHIVE_KINDS, type StoreArchive, type StoreFault } from '@prochat/server/chat';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteArchive, openSqliteSnapshot } from './open-sqlite-archive';
@@ -10,7 +10,6 @@ import { inTemporaryDirectory } from './testing/temporary-directory';
 const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
 const DANA = { id: 'd'.repeat(24), displayName: 'Dana Whitfield' };
 const AT = '2099-03-01T09:00:00.000Z';
-const KINDS: ArchiveKind[] = ['user', 'session', 'conversation', 'message'];
 
 async function fill({ auth, chat }: SqliteStores): Promise<{ conversationId: string; messageIds: string[] }> {
   const user = { email: 'ana@example.com', role: 'user', guest: false, blockedUntil: null } as const;
@@ -66,11 +65,13 @@ async function fill({ auth, chat }: SqliteStores): Promise<{ conversationId: str
   const messageIds = said.flatMap((one) => (one.ok ? one.message.id : []));
   await chat.reviseMessage(conversationId, messageIds[1] ?? '', { text: 'and less' }, AT);
   await chat.markRead(conversationId, 'professional', { readerId: DANA.id, upToSeq: 3, at: AT });
+  for (const slot of ['reply', 'note'] as const)
+    await chat.saveDraft(DANA.id, conversationId, { slot, text: `A ${slot}`, at: AT });
   return { conversationId, messageIds };
 }
 
 async function everything(archive: StoreArchive): Promise<unknown[]> {
-  return Promise.all(KINDS.map((kind) => archive.read(kind, null, 1_000)));
+  return Promise.all(ARCHIVE_KINDS.map((kind) => archive.read(kind, null, 1_000)));
 }
 
 async function faultsOf(dir: string): Promise<StoreFault[]> {
@@ -100,7 +101,7 @@ describe('the embedded store as an archive', () => {
         createdAt: AT,
         openLimit: 5,
       });
-      expect(await Promise.all(KINDS.map((kind) => snapshot.count(kind)))).toEqual([1, 1, 2, 4]);
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => snapshot.count(kind)))).toEqual([1, 1, 2, 4, 2]);
       const conversations = await snapshot.read('conversation', null, 1);
       conversations.push(...(await snapshot.read('conversation', conversations[0]?.id ?? '', 9)));
       expect(conversations).toHaveLength(2);
@@ -112,6 +113,12 @@ describe('the embedded store as an archive', () => {
       const messages = await snapshot.read('message', null, 9);
       expect(messages.map(({ id }) => id)).toEqual(messages.map(({ id }) => id).sort());
       expect(messages.find(({ id }) => id === messageIds[1])?.text).toBe('and less');
+      const drafts = await snapshot.read('draft', null, 1);
+      drafts.push(...(await snapshot.read('draft', drafts[0]?.id ?? '', 9)));
+      expect(drafts.map(({ slot, text }) => [slot, text])).toEqual([
+        ['note', 'A note'],
+        ['reply', 'A reply'],
+      ]);
       expect((await snapshot.readLog(conversationId, 1, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
       await snapshot.close();
       await stores.close();
@@ -126,7 +133,7 @@ describe('the embedded store as an archive', () => {
       const into = await openSqliteArchive(join(dir, 'two'));
       expect(await into.isEmpty()).toBe(true);
       for (const round of [1, 2])
-        for (const kind of KINDS) {
+        for (const kind of ARCHIVE_KINDS) {
           await into.write(kind, await from.read(kind, null, 1_000));
           expect([round, await into.count(kind)]).toEqual([round, await from.count(kind)]);
         }
@@ -162,12 +169,12 @@ describe('the embedded store as an archive', () => {
         faults: () => [],
         close: () => stores.close(),
       });
-      for (const kind of KINDS) await archive.write(kind, await archive.read(kind, null, 9));
+      for (const kind of ARCHIVE_KINDS) await archive.write(kind, await archive.read(kind, null, 9));
       await archive.findConversation(conversationId);
       await archive.readLog(conversationId, 0, 9);
       const statements = stores.database.statements.slice(before);
       // The mark of the summaries is moved with the messages.
-      expect(statements).toHaveLength(2 * KINDS.length + 3);
+      expect(statements).toHaveLength(2 * ARCHIVE_KINDS.length + 3);
       for (const sql of statements)
         for (const step of stores.database.explain(sql))
           expect(step).not.toMatch(/^SCAN (?!CONSTANT)|TEMP B-TREE/);

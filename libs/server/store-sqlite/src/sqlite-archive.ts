@@ -1,9 +1,12 @@
 import type { SessionRecord } from '@prochat/server/auth';
 import {
   StoreArchive,
+  draftId,
+  placeOfDraft,
   type ArchiveKind,
   type ArchiveRecords,
   type ArchivedConversation,
+  type ArchivedDraft,
   type MessageRecord,
   type MoveMark,
   type StoreFault,
@@ -42,6 +45,16 @@ const SELECT: Record<ArchiveKind, string> = {
   session: `SELECT ${SESSION_COLUMNS.join()} FROM session`,
   conversation: SELECT_CONVERSATION,
   message: `SELECT ${MESSAGE_COLUMNS} FROM message`,
+  draft: 'SELECT userId, conversationId, slot, text, updatedAt FROM draft',
+};
+
+/** What a row is known by, in the order of its record's id. */
+const KEY: Record<ArchiveKind, readonly string[]> = {
+  user: ['id'],
+  session: ['id'],
+  conversation: ['id'],
+  message: ['id'],
+  draft: ['userId', 'conversationId', 'slot'],
 };
 
 const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveRecords[K] } = {
@@ -49,6 +62,7 @@ const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveR
   session: (row) => ({ ...row }) as unknown as SessionRecord,
   conversation: toArchivedConversation,
   message: toMessage,
+  draft: toArchivedDraft,
 };
 
 const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
@@ -59,6 +73,7 @@ const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
     creationClientId,
   }),
   message: toMessageRow,
+  draft: ({ id: _, ...draft }) => ({ ...draft }),
 };
 
 /** Where an archive's rows come from and go to. */
@@ -103,10 +118,12 @@ export class SqliteArchive extends StoreArchive {
     after: string | null,
     limit: number,
   ): Promise<ArchiveRecords[K][]> {
-    const sql = `${SELECT[kind]} WHERE id > ? ORDER BY id LIMIT ?`;
+    const key = KEY[kind].join();
+    const from = kind === 'draft' ? placeOfDraft(after ?? '') : [after ?? ''];
+    const sql = `${SELECT[kind]} WHERE (${key}) > (${from.map(() => '?').join()}) ORDER BY ${key} LIMIT ?`;
     return this.get(() =>
       this.prepare(sql)
-        .all(after ?? '', limit)
+        .all(...from, limit)
         .map((row) => this.brought(kind, FROM_ROW[kind](row))),
     );
   }
@@ -122,6 +139,10 @@ export class SqliteArchive extends StoreArchive {
       // Conversations are written before their messages, with everything in their summaries.
       if (kind === 'message') moveMark(this.source.statements, null);
     });
+  }
+
+  override clearDrafts(): Promise<void> {
+    return this.source.write(() => void this.prepare('DELETE FROM draft').run());
   }
 
   override findConversation(id: string): Promise<ArchivedConversation | null> {
@@ -193,10 +214,17 @@ function toArchivedConversation(row: Record<string, unknown>): ArchivedConversat
   };
 }
 
+function toArchivedDraft(row: Record<string, unknown>): ArchivedDraft {
+  const draft = { ...row } as unknown as Omit<ArchivedDraft, 'id'>;
+  return { id: draftId(draft), ...draft };
+}
+
 function upsert(table: ArchiveKind, columns: readonly string[]): string {
-  const changes = columns.filter((name) => name !== 'id').map((name) => `${name} = excluded.${name}`);
+  const changes = columns
+    .filter((name) => !KEY[table].includes(name))
+    .map((name) => `${name} = excluded.${name}`);
   return `INSERT INTO ${table} (${columns.join()}) VALUES (${columns.map((name) => `@${name}`).join()})
-    ON CONFLICT (id) DO UPDATE SET ${changes.join()}`;
+    ON CONFLICT (${KEY[table].join()}) DO UPDATE SET ${changes.join()}`;
 }
 
 function readJson<T>(file: string): T | null {

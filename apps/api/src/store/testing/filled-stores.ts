@@ -80,6 +80,8 @@ export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore })
   await chat.reviseMessage(talk, messages[2] ?? '', { text: 'Edited' }, AT);
   await chat.reviseMessage(talk, messages[3] ?? '', { deleted: true }, AT);
   await chat.reviseMessage(talk, messages[4] ?? '', { text: 'Thanks a lot' }, AT);
+  await chat.saveDraft(DANA.id, talk, { slot: 'reply', text: 'One moment', at: AT });
+  await chat.saveDraft(DANA.id, talk, { slot: 'note', text: 'Whose invoice is it?', at: AT });
   await chat.markRead(talk, 'user', { readerId: ANA.id, upToSeq: 5, at: AT });
 
   const closed = await chat.createConversation({ ...opening, topic: 'Closed' });
@@ -89,7 +91,9 @@ export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore })
     event: { type: 'closed', by: ANA },
     at: AT,
   });
-  await chat.createConversation({ ...opening, topic: 'Empty' });
+  const empty = await chat.createConversation({ ...opening, topic: 'Empty' });
+  for (const { id } of [conversation, empty.conversation])
+    await chat.saveDraft(ANA.id, id, { slot: 'reply', text: ' still typing', at: AT });
   return { userId: user.id, sessionId, talk, messages };
 }
 
