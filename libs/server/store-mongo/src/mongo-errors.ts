@@ -30,11 +30,18 @@ const NOT_WRITABLE = new Set([
 
 /** True when the store cannot be reached or cannot take writes now, so that the caller may repeat the same thing. */
 export function isUnavailable(error: unknown): boolean {
+  if (isBrokenSocket(error)) return true;
   if (!(error instanceof Error)) return false;
   if (UNREACHABLE.has(error.name) || error instanceof MongoWriteConcernError) return true;
   if (!(error instanceof MongoError)) return isDisconnected(error);
   if (error.hasErrorLabel('RetryableWriteError') || isLostBulk(error)) return true;
   return error instanceof MongoServerError && isNotWritable(Number(error.code));
+}
+
+/** A write to a socket whose server has just died comes out as the system worded it. */
+function isBrokenSocket(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('syscall' in error)) return false;
+  return error.syscall === 'write' || error.syscall === 'read' || error.syscall === 'connect';
 }
 
 /** The same for the code of a single refusal within a bulk write. */
