@@ -24,6 +24,8 @@ export class Arrivals {
   private readonly upTo = new Map<string, number>();
   /** What this connection has reported. */
   private readonly reported = new Map<string, number>();
+  /** What was reported to a server that may have crashed since: it keeps `delivered` in memory for a moment. */
+  private readonly uncertain = new Set<string>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(private readonly around: ArrivalSurroundings) {}
@@ -49,13 +51,14 @@ export class Arrivals {
 
   /** The connection stands again: what the server has not taken note of is reported once more. */
   connected(): void {
+    for (const id of this.reported.keys()) this.uncertain.add(id);
     this.reported.clear();
     for (const id of this.upTo.keys()) this.review(id);
   }
 
   forget(id: string): void {
     clearTimeout(this.timers.get(id));
-    for (const known of [this.upTo, this.reported, this.timers]) known.delete(id);
+    for (const known of [this.upTo, this.reported, this.uncertain, this.timers]) known.delete(id);
   }
 
   stop(): void {
@@ -77,6 +80,7 @@ export class Arrivals {
     // Reading says more, and is on its way.
     if (!this.isDue(id) || this.around.thread(id)?.reportsReading(upToSeq)) return;
     this.reported.set(id, upToSeq);
+    this.uncertain.delete(id);
     this.around.socket
       .emit('delivered:mark', { conversationId: id, upToSeq })
       // The next message or the next connection does it.
@@ -86,6 +90,7 @@ export class Arrivals {
   private isDue(id: string): boolean {
     const conversation = this.around.conversation(id);
     if (!conversation || !this.hasNews(conversation)) return false;
+    if (this.uncertain.has(id)) return true;
     return this.heldSeq(id) > Math.max(this.reported.get(id) ?? 0, conversation.delivered[this.around.side]);
   }
 
