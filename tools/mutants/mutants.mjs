@@ -1,4 +1,4 @@
-// Small edits, each of which takes one promise of DELIVERY.md away, with the tests that must notice. `from` has to be in
+// Small edits, each of which takes one promise of docs/sending-a-message.md away, with the tests that must notice. `from` has to be in
 // the file exactly once: when the code changes, the edit changes with it. Tests are named by the end of their full name.
 
 /** @typedef {{ file: string, from: string, to: string }} Edit */

@@ -108,7 +108,7 @@ async function expectAsFresh(event: Extract<ServerEvent, `conversation:${string}
   }
 }
 
-/** DELIVERY.md layer 2 at the server: what an event says is what a snapshot would say. */
+/** At the server: what an event says is what a snapshot would say. */
 describe('what is told is what a fresh snapshot shows', () => {
   beforeAll(async () => {
     stage = await Stage.open();

@@ -11,7 +11,7 @@ const SEED = Number(process.env['MODEL_SEED'] ?? 4);
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 12);
 const DEEDS_MAX = 25;
 
-/** DELIVERY.md layer 1: real clients in front of the real server, and any sequence of what people and faults do. */
+/** Real clients in front of the real server, and any sequence of what people and faults do. */
 describe('whatever happens', () => {
   let installation: Installation;
   beforeAll(async () => {

@@ -189,7 +189,7 @@ async function say(client: Client, text: string) {
   return last()!;
 }
 
-/** DELIVERY.md layer 2, with the real client and the real server. */
+/** With the real client and the real server. */
 describe('a snapshot and the facts since are a fresh snapshot', () => {
   beforeAll(async () => {
     installation = await Installation.open();

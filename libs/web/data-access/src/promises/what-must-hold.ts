@@ -14,7 +14,7 @@ export interface Stored {
   log: readonly Message[];
 }
 
-/** Everything that is wrong with what is stored, a sentence each: DELIVERY.md's invariants as pure functions. */
+/** Everything that is wrong with what is stored, a sentence each: what delivery promises, as pure functions. */
 export function wrongIn(stored: Stored, written: readonly Written[]): string[] {
   return [
     ...wrongOrder(stored.log),
