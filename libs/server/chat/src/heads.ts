@@ -25,10 +25,13 @@ export class Heads {
   private readonly steps = Array.from({ length: Heads.STEPS }, () => new Set<AppSocket>());
   /** Sockets whose person's lists could not be read yet. */
   private readonly unlisted = new WeakSet<AppSocket>();
+  /** Sockets that have come and are still to be told, in their order. */
+  private readonly newcomers = new Set<AppSocket>();
   private clock: NodeJS.Timeout | null = null;
   private entered = 0;
   private step = 0;
   private telling = false;
+  private welcoming = false;
 
   constructor(
     private readonly store: ChatStore,
@@ -44,11 +47,13 @@ export class Heads {
     this.followed.enter(socket.data.user);
     socket.once('disconnect', () => {
       step?.delete(socket);
+      this.newcomers.delete(socket);
       this.followed.leave(socket.data.user);
     });
     this.clock ??= setInterval(() => void this.tellStep(), STEP_MS).unref();
     this.unlisted.add(socket);
-    void this.tell(socket);
+    this.newcomers.add(socket);
+    void this.welcome();
   }
 
   /** Tells the sockets whose turn is next. After `STEPS` of them everybody was told. */
@@ -72,6 +77,18 @@ export class Heads {
   /** Nothing is told from here on but to those who come. */
   stop(): void {
     if (this.clock !== null) clearInterval(this.clock);
+  }
+
+  /** One in a turn of the event loop: when everybody comes back at once, joining and what is said go first. */
+  private async welcome(): Promise<void> {
+    if (this.welcoming) return;
+    this.welcoming = true;
+    for (const socket of this.newcomers) {
+      await nextTurn();
+      this.newcomers.delete(socket);
+      if (socket.connected) await this.tell(socket);
+    }
+    this.welcoming = false;
   }
 
   private async tell(socket: AppSocket): Promise<void> {
