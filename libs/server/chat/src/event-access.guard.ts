@@ -1,10 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { isAtLeast } from '@prochat/contract';
+import { isAtLeast, type ClientEvent } from '@prochat/contract';
 import { ACCESS, UserRate, type Access, type AppSocket } from '@prochat/server/auth';
 import { AppError, type Rate } from '@prochat/server/core';
 
-/** Far above what people and reconnecting windows do; it stops floods of any event. */
+/**
+ * Far above what people and reconnecting windows do; it stops floods of any event. Messages are counted by themselves, so
+ * that whatever else a person's windows do in a hurry, they still get through.
+ */
 const EVENT_RATE: Rate = { count: 600, seconds: 10 };
 
 /**
@@ -20,7 +23,8 @@ export class EventAccessGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const { user } = context.switchToWs().getClient<AppSocket>().data;
-    await this.rates.take('event', user.id, EVENT_RATE);
+    const isMessage = context.switchToWs().getPattern() === ('message:send' satisfies ClientEvent);
+    await this.rates.take(isMessage ? 'message-event' : 'event', user.id, EVENT_RATE);
     const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
       context.getHandler(),
       context.getClass(),
