@@ -121,9 +121,10 @@ export class CatchUpService {
   ): Promise<Omit<JoinReply, 'lastSeq'>> {
     const updated = await this.revised(conversation, side, held);
     room.take(updated ?? []);
+    const behind = isBehind(conversation, side, held);
     const missed =
-      held.afterSeq === undefined || room.isFull
-        ? { items: [], hasNewer: isBehind(conversation, side, held) }
+      held.afterSeq === undefined || room.isFull || !behind
+        ? { items: [], hasNewer: behind }
         : await this.store.sliceMessages(conversation.id, side, { after: held.afterSeq, limit: room.limit });
     const messages = room.take(missed.items);
     return {

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { LIMITS, type HeadsEvent } from '@prochat/contract';
 import type { AppSocket, Caller } from '@prochat/server/auth';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { ChatStore, type ConversationListSelector, type ConversationRecord } from './chat.store';
 import { FOLLOWED_MAX, FollowedConversations } from './followed-conversations';
 import { LiveRooms } from './live-rooms';
@@ -9,6 +9,8 @@ import { headOf } from './to-wire';
 import { readerOf } from './visibility';
 
 const STEP_MS = 1_000;
+/** More newcomers than this at once are a crowd that comes back: each of its heads then waits so long for the one before. */
+const CROWD = { more: 50, pauseMs: 10 };
 
 /**
  * Tells every socket how far the conversations go that concern it: when it comes and every `LIMITS.headsEveryMs`, because
@@ -79,12 +81,12 @@ export class Heads {
     if (this.clock !== null) clearInterval(this.clock);
   }
 
-  /** One in a turn of the event loop: when everybody comes back at once, joining and what is said go first. */
+  /** One after the other: when everybody comes back at once, joining and what is said go first. */
   private async welcome(): Promise<void> {
     if (this.welcoming) return;
     this.welcoming = true;
     for (const socket of this.newcomers) {
-      await nextTurn();
+      await (this.newcomers.size > CROWD.more ? pause(CROWD.pauseMs, undefined, { ref: false }) : nextTurn());
       this.newcomers.delete(socket);
       if (socket.connected) await this.tell(socket);
     }
