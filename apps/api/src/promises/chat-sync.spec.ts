@@ -91,6 +91,9 @@ describe('catching up on several conversations', () => {
     expect(textsOf(theirs as Found)).toEqual(['Ask for the receipt']);
     const [hers] = await sync(ana, { id, afterSeq: 2, afterRevision: 0 });
     expect(hers).toMatchObject({ messages: [], more: false, conversation: { lastSeq: 2 } });
+    await dana.ask('message:send', written(id, 'Do you have the receipt?'));
+    const [hersThen] = await sync(ana, { id, afterSeq: 2 });
+    expect(textsOf(hersThen as Found)).toEqual(['Do you have the receipt?']);
   });
 
   it('answers what is unknown and what is somebody else’s alike, and tells nothing of it later', async () => {

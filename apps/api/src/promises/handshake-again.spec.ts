@@ -12,7 +12,10 @@ describe('a connection that comes back', () => {
 
   it('is refused when he was blocked while it was broken', async () => {
     const { ana, priya } = installation.people;
-    const { socket } = await ana.connect({ reconnection: true });
+    const client = await ana.connect({ reconnection: true });
+    // A first event is what a recovery would start from.
+    await client.waitFor('heads');
+    const { socket } = client;
     let cameBack = false;
     socket.on('connect', () => (cameBack = true));
     const refused = new Promise<Error & { data?: HandshakeRefusal }>((resolve) =>
