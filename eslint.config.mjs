@@ -13,19 +13,25 @@ const boundaries = [
   { sourceTag: 'side:e2e', onlyDependOnLibsWithTags: ['lib:contract', 'lib:testing'] },
   { sourceTag: 'lib:core', onlyDependOnLibsWithTags: ['lib:contract'] },
   { sourceTag: 'lib:auth', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core'] },
-  { sourceTag: 'lib:chat', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },
+  { sourceTag: 'lib:upload', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },
+  {
+    sourceTag: 'lib:chat',
+    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:upload'],
+  },
   ...['store-mongo', 'store-sqlite'].map((lib) => ({
     sourceTag: `lib:${lib}`,
-    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:chat', 'lib:testing'],
+    onlyDependOnLibsWithTags: [
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat', 'lib:testing'],
+    ],
   })),
   {
     sourceTag: 'lib:testing',
-    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:chat'],
+    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat'],
   },
   {
     sourceTag: 'lib:bench',
     onlyDependOnLibsWithTags: [
-      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:chat'],
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat'],
       ...['lib:store-mongo', 'lib:store-sqlite', 'lib:testing'],
     ],
   },

@@ -21,7 +21,7 @@ export interface ReadCursor {
 /** What a list row shows of the last message. */
 export interface LastMessage {
   seq: number;
-  /** First 140 characters. */
+  /** First 140 characters; of a message that has files only, their names. */
   text: string;
   kind: MessageKind;
   senderId: string | null;

@@ -7,7 +7,11 @@ export const ERRORS = {
   BAD_JSON: [400, 'The request body is not readable JSON.'],
   MESSAGE_EMPTY: [400, 'The message has no text.'],
   MESSAGE_TOO_LONG: [400, 'The message is longer than allowed.'],
+  BAD_UPLOAD: [400, 'The upload is not readable as one file.'],
+  FILE_EMPTY: [400, 'The file is empty.'],
+  TOO_MANY_ATTACHMENTS: [400, 'That are more files than one message may have.'],
   INVALID_CURSOR: [400, 'The page cursor is not one of ours. Start from the first page.'],
+  UPLOAD_TIMEOUT: [408, 'The upload took too long.'],
   UNAUTHENTICATED: [401, 'You are not signed in, or your session has ended.'],
   BAD_CREDENTIALS: [401, 'The e-mail or the password is wrong.'],
   SESSION_EXPIRED: [401, 'Your session has ended. Please sign in again.'],
@@ -29,12 +33,22 @@ export const ERRORS = {
   NOT_A_PROFESSIONAL: [409, 'This person cannot answer conversations.'],
   LAST_ADMIN: [409, 'This is the last admin; make somebody else an admin first.'],
   STALE_REPLY: [409, 'Something new arrived while you were writing.'],
+  ATTACHMENT_GONE: [409, 'An attached file is no longer there. Please attach it again.'],
+  ATTACHMENT_NOT_READY: [409, 'An attached file is still being checked.'],
+  ATTACHMENT_BLOCKED: [409, 'An attached file was blocked because it is harmful.'],
   MESSAGE_DELETED: [409, 'The message has been deleted.'],
   TOO_LARGE: [413, 'That is too large.'],
+  FILE_TOO_LARGE: [413, 'The file is too large.'],
+  IMAGE_TOO_LARGE: [413, 'The image has too many pixels.'],
+  TYPE_NOT_ALLOWED: [415, 'Files of this type are not accepted here.'],
+  FILE_DAMAGED: [422, 'The file is damaged, or is not what its beginning says.'],
+  ARCHIVE_UNSAFE: [422, 'The file unpacks to far more than it holds, or to places outside of it.'],
   RATE_LIMITED: [429, 'That was too fast. Please wait a moment.'],
+  QUOTA_EXCEEDED: [429, 'You have stored as many files as allowed. Delete some of them first.'],
   UNKNOWN_EVENT: [400, 'The server does not know this event.'],
   INTERNAL: [500, 'The server failed to do that. It has been logged.'],
   UNAVAILABLE: [503, 'The server cannot store anything at the moment. Please try again.'],
+  SCANNER_DOWN: [503, 'Files cannot be checked for viruses at the moment. Please try again later.'],
   /** Made by the web client itself: there was no answer. */
   OFFLINE: [0, 'There is no connection to the server.'],
 } as const satisfies Record<string, readonly [status: number, sentence: string]>;
@@ -49,13 +63,20 @@ export const RETRYABLE_ERRORS: ReadonlySet<ErrorCode> = new Set([
   'OFFLINE',
   'UNAUTHENTICATED',
   'SESSION_EXPIRED',
+  'ATTACHMENT_NOT_READY',
+  'UPLOAD_TIMEOUT',
+  'SCANNER_DOWN',
 ]);
 
 /** The body of every REST error. `details` never echoes what was sent. */
 export interface ErrorBody {
   code: ErrorCode;
   message: string;
-  /** VALIDATION: `{ fields: { [path]: sentence[] } }`; ALREADY_ASSIGNED: `{ assignedTo: PersonRef }`; STALE_REPLY: `{ messages: Message[] }`. */
+  /**
+   * VALIDATION: `{ fields: { [path]: sentence[] } }`; ALREADY_ASSIGNED: `{ assignedTo: PersonRef }`; STALE_REPLY: `{ messages: Message[] }`;
+   * FILE_TOO_LARGE, QUOTA_EXCEEDED: `{ max: bytes }`; IMAGE_TOO_LARGE: `{ max: pixels }`; TYPE_NOT_ALLOWED: `{ type: string | null }`;
+   * TOO_MANY_ATTACHMENTS: `{ max: number }`; ATTACHMENT_*: `{ ids: string[] }`, those it is about.
+   */
   details?: ErrorDetails;
   /** Milliseconds until the next try may succeed, with RATE_LIMITED. */
   retryAfterMs?: number;

@@ -18,6 +18,7 @@ export {
 export { LIMITS, type ClientConfig } from './limits';
 export {
   MESSAGE_KINDS,
+  type AttachedImage,
   type Attachment,
   type ConversationEvent,
   type Message,
@@ -108,3 +109,4 @@ export {
   type TypingEvent,
   type TypingPayload,
 } from './socket-events';
+export { UPLOAD_STATES, type Upload, type UploadLimits, type UploadState } from './upload';

@@ -1,3 +1,5 @@
+import type { UploadLimits } from './upload';
+
 /** Numbers both sides know. Those an installation may change come from `GET /api/config` (see `ClientConfig`). */
 export const LIMITS = {
   pageSizeDefault: 30,
@@ -27,6 +29,13 @@ export const LIMITS = {
   syncMessagesMax: 500,
   /** Between two `heads` of one socket. */
   headsEveryMs: 30_000,
+  /** Files of one message in any installation; `ClientConfig.uploads.maxFiles` may be less. */
+  attachmentsMax: 20,
+  fileNameMaxChars: 120,
+  /** Longer side of a thumbnail. */
+  thumbnailPx: 480,
+  /** Width x height x frames of an image; more is refused before anything is decoded. */
+  imageMaxPixels: 100_000_000,
 } as const;
 
 /** `GET /api/config`: limits and features of this installation that a client must know. */
@@ -35,6 +44,7 @@ export interface ClientConfig {
   messageMaxChars: number;
   openConversationsPerUser: number;
   passwordMinChars: number;
+  uploads: UploadLimits;
   /** True until the first admin exists: the one-time set-up link is open. */
   setupNeeded: boolean;
 }

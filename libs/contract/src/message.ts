@@ -6,14 +6,27 @@ export type SenderRole = Side | 'system';
 export const MESSAGE_KINDS = ['message', 'note', 'event'] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];
 
+/** A file of a message. Whether it may be opened is asked anew with every request. */
 export interface Attachment {
   id: string;
+  /** A path on this server: `/api/chat/files/<id>/<name>`. */
   url: string;
+  /** As its owner named it, cleaned, with an ending that agrees with `type`. */
   name: string;
   /** Media type found by content. */
   type: string;
-  /** Bytes. */
+  /** Bytes, as stored. */
   size: number;
+  /** Set exactly for images that may be shown in the page. */
+  image: AttachedImage | null;
+}
+
+export interface AttachedImage {
+  /** Pixels, as displayed (turned upright). */
+  width: number;
+  height: number;
+  /** A small WebP picture that fits into `LIMITS.thumbnailPx` squared; a path as `url`. */
+  thumbnailUrl: string;
 }
 
 /** What happened, for messages of kind `event`. The reader's language words it. */

@@ -228,6 +228,12 @@ describe('who comes in', () => {
       messageMaxChars: 4000,
       openConversationsPerUser: 100_000,
       passwordMinChars: 10,
+      uploads: {
+        maxBytes: 10_485_760,
+        maxFiles: 10,
+        types: expect.arrayContaining(['image/jpeg', 'application/pdf', 'text/plain']),
+        quotaBytes: 1_073_741_824,
+      },
       setupNeeded: false,
     });
   });

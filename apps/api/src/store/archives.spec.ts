@@ -107,9 +107,7 @@ describe('the archives of both stores', () => {
     // A resent message is recognised, a new one continues the log.
     const [known, next] = await chat.appendMessages([
       aMessage(filled.talk, 'Grüße', {
-        attachments: [
-          { id: 'f-1', url: '/files/f-1', name: 'invoice.pdf', type: 'application/pdf', size: 9 },
-        ],
+        attachments: [{ id: 'f-1', name: 'invoice.pdf', type: 'application/pdf', size: 9, image: null }],
       }),
       aMessage(filled.talk, 'And now?'),
     ]);

@@ -20,11 +20,18 @@ export class ClientConfigController {
   @ApiOkResponse({ type: ClientConfigDto })
   async read(): Promise<ClientConfig> {
     const { GUESTS, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
+    const { UPLOAD_MAX_BYTES, UPLOAD_MAX_FILES, UPLOAD_TYPES, UPLOAD_QUOTA_BYTES } = this.config.env;
     return {
       guests: GUESTS,
       messageMaxChars: MESSAGE_MAX_CHARS,
       openConversationsPerUser: OPEN_CONVERSATIONS_PER_USER,
       passwordMinChars: LIMITS.passwordMinChars,
+      uploads: {
+        maxBytes: UPLOAD_MAX_BYTES,
+        maxFiles: UPLOAD_MAX_FILES,
+        types: UPLOAD_TYPES,
+        quotaBytes: UPLOAD_QUOTA_BYTES,
+      },
       setupNeeded: await this.firstAdmin.isNeeded(),
     };
   }

@@ -47,6 +47,11 @@ export interface ConversationRecord {
   updatedAt: string;
 }
 
+/** A file of a message as it is stored with it: where it is found follows from its id. */
+export type AttachmentRecord = Omit<Attachment, 'url' | 'image'> & {
+  image: { width: number; height: number } | null;
+};
+
 /** A stored message. It holds all that is needed to rebuild the conversation's counters. */
 export interface MessageRecord {
   id: string;
@@ -60,7 +65,7 @@ export interface MessageRecord {
   senderRole: SenderRole;
   kind: MessageKind;
   text: string;
-  attachments: Attachment[];
+  attachments: AttachmentRecord[];
   event: ConversationEvent | null;
   /** `sent` of both sides up to and including this message. */
   sentCounts: Record<Side, number>;
@@ -82,7 +87,7 @@ export interface NewMessage {
   senderRole: Side;
   kind: 'message' | 'note';
   text: string;
-  attachments: Attachment[];
+  attachments: AttachmentRecord[];
   createdAt: string;
   /**
    * The head (`lastSeq`) of the conversation that was decided on. Where it has moved meanwhile nothing is stored and
@@ -225,6 +230,13 @@ export abstract class ChatStore {
    * closed conversation is refused with CONVERSATION_CLOSED; a note is not.
    */
   abstract appendMessages(batch: readonly NewMessage[]): Promise<Appended[]>;
+
+  /** The message of this sender under this clientId; without a conversation, the first message of the one it opened. */
+  abstract findSentMessage(
+    senderId: string,
+    clientId: string,
+    conversationId: string | null,
+  ): Promise<MessageRecord | null>;
 
   /** `null` when what was expected no longer holds or there is no such conversation: read it again and decide. */
   abstract transition(conversationId: string, transition: Transition): Promise<Transitioned | null>;

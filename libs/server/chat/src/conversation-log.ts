@@ -113,13 +113,18 @@ export function isPublicMessage(message: Pick<MessageRecord, 'kind'>): boolean {
 export function toLastMessage(message: MessageRecord): LastMessage {
   return {
     seq: message.seq,
-    text: firstCharacters(message.text, LIMITS.previewChars),
+    text: firstCharacters(message.text || namesOf(message), LIMITS.previewChars),
     kind: message.kind,
     senderId: message.senderId,
     senderName: message.senderName,
     senderRole: message.senderRole,
     createdAt: message.createdAt,
   };
+}
+
+/** A message of files alone is known by their names. */
+function namesOf({ attachments }: MessageRecord): string {
+  return attachments.map(({ name }) => name).join(', ');
 }
 
 /** The first `count` code points; nearly every text has one unit for each, and then nothing needs to be taken apart. */

@@ -3,6 +3,7 @@ export { ConversationGateway } from './conversation.gateway';
 export {
   ChatStore,
   type Appended,
+  type AttachmentRecord,
   type Audience,
   type ConversationCounts,
   type ConversationListSelector,

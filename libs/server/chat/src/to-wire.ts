@@ -1,5 +1,5 @@
-import type { Conversation, Message, Side } from '@prochat/contract';
-import type { ConversationRecord, MessageRecord } from './chat.store';
+import { API_PREFIX, type Attachment, type Conversation, type Message, type Side } from '@prochat/contract';
+import type { AttachmentRecord, ConversationRecord, MessageRecord } from './chat.store';
 import { isPublicMessage, otherSide, unreadCount } from './conversation-log';
 
 /**
@@ -64,7 +64,7 @@ export function toMessage(record: MessageRecord, side: Side, read: ConversationR
     senderRole: record.senderRole,
     kind: record.kind,
     text: record.text,
-    attachments: record.attachments.map((attachment) => ({ ...attachment })),
+    attachments: record.attachments.map(toAttachment),
     event: record.event,
     readBy: readersOf(record, read),
     sentCounts: { ...record.sentCounts },
@@ -72,6 +72,19 @@ export function toMessage(record: MessageRecord, side: Side, read: ConversationR
     createdAt: record.createdAt,
     editedAt: record.editedAt,
     deletedAt: record.deletedAt,
+  };
+}
+
+/** Also of a file that no message has yet. */
+export function toAttachment({ id, name, type, size, image }: AttachmentRecord): Attachment {
+  const url = `/${API_PREFIX}/chat/files/${id}/${encodeURIComponent(name)}`;
+  return {
+    id,
+    url,
+    name,
+    type,
+    size,
+    image: image && { width: image.width, height: image.height, thumbnailUrl: `${url}?size=thumbnail` },
   };
 }
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { LIMITS } from '@prochat/contract';
 import { z } from 'zod';
 
 /** `count/seconds`, as in `MESSAGE_RATE=10/10`. */
@@ -21,6 +22,33 @@ const rate = z
     const [count, seconds] = value.split('/').map(Number) as [number, number];
     return { count, seconds };
   });
+/** Media types that no browser runs as anything, and the usual papers of an office. */
+const SAFE_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'application/pdf',
+  'text/plain',
+  'text/csv',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  'application/vnd.oasis.opendocument.text',
+  'application/vnd.oasis.opendocument.spreadsheet',
+  'application/vnd.oasis.opendocument.presentation',
+  'audio/mpeg',
+  'audio/ogg',
+  'audio/wav',
+  'video/mp4',
+  'video/webm',
+];
+const mediaTypes = z
+  .string()
+  .transform((value) => value.split(',').map((part) => part.trim().toLowerCase()))
+  .pipe(
+    z.array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be media types such as image/png, with commas')),
+  );
 const origins = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim().replace(/\/$/, '')))
@@ -56,6 +84,22 @@ export const configSchema = z.object({
   REST_RATE: rate.default({ count: 300, seconds: 60 }),
   MESSAGE_MAX_CHARS: positive.max(20_000).default(4000),
   OPEN_CONVERSATIONS_PER_USER: positive.default(5),
+  UPLOAD_RATE: rate.default({ count: 20, seconds: 60 }),
+  UPLOAD_MAX_BYTES: positive.max(1_073_741_824).default(10_485_760),
+  UPLOAD_MAX_FILES: positive.max(LIMITS.attachmentsMax).default(10),
+  UPLOAD_QUOTA_BYTES: positive.default(1_073_741_824),
+  UPLOAD_TYPES: mediaTypes.default(SAFE_TYPES),
+  CLAMD: z
+    .string()
+    .regex(/^(?:\/.+|\[?[^\s/]+\]?:\d{1,5})$/, 'must be host:port or the path of a socket')
+    .optional(),
+  SCANNER_DOWN: z.enum(['refuse', 'accept']).default('refuse'),
+  STORAGE: z.enum(['local', 's3']).default('local'),
+  S3_BUCKET: z.string().min(3).optional(),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ENDPOINT: url.optional(),
+  S3_ACCESS_KEY_ID: z.string().min(1).optional(),
+  S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -101,9 +145,14 @@ export class Config {
       ? []
       : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     if (parsed.success) {
-      const { NODE_ENV, MONGODB_URI, JWT_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD } = parsed.data;
+      const { NODE_ENV, MONGODB_URI, JWT_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD, STORAGE } = parsed.data;
+      const { S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = parsed.data;
       if (NODE_ENV === 'production' && MONGODB_URI && !JWT_SECRET)
         problems.push('JWT_SECRET must be set in production with MongoDB: every process needs the same one');
+      if (STORAGE === 's3' && S3_BUCKET === undefined)
+        problems.push('S3_BUCKET must be set when STORAGE is s3');
+      if ((S3_ACCESS_KEY_ID === undefined) !== (S3_SECRET_ACCESS_KEY === undefined))
+        problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together');
       if ((ADMIN_EMAIL === undefined) !== (ADMIN_PASSWORD === undefined))
         problems.push('ADMIN_EMAIL and ADMIN_PASSWORD must be set together');
     }

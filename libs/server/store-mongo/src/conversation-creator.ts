@@ -44,18 +44,28 @@ export class ConversationCreator {
     }
   }
 
+  /** The conversation that this user opened with a message under this clientId; the message is in the log then. */
+  async findOpened(userId: Types.ObjectId, clientId: string): Promise<Types.ObjectId | null> {
+    return (await this.loadOpened(userId, clientId))?._id ?? null;
+  }
+
+  private async loadOpened(userId: Types.ObjectId, clientId: string) {
+    const found = await this.conversations
+      .findOne({ userId, creationKey: knownText(clientId) }, { _id: 1 })
+      .hint('creationKey')
+      .lean<Pick<ConversationDocument, '_id'>>();
+    // Whatever a crash has left pending is settled by loading it.
+    return found && this.heads.load(found._id);
+  }
+
   private async findCreated(
     userId: Types.ObjectId,
     { firstMessage }: NewConversation,
   ): Promise<Created | null> {
     if (!firstMessage) return null;
-    const found = await this.conversations
-      .findOne({ userId, creationKey: knownText(firstMessage.clientId) }, { _id: 1 })
-      .hint('creationKey')
-      .lean<Pick<ConversationDocument, '_id'>>();
-    const current = found && (await this.heads.load(found._id));
-    if (!current) return null;
     const { senderId, clientId } = firstMessage;
+    const current = await this.loadOpened(userId, clientId);
+    if (!current) return null;
     const message = await this.appender.confirmStored(current._id, senderId, clientId);
     if (!message || !isSameBody(message, firstMessage)) throw new AppError('CLIENT_ID_REUSED');
     return { conversation: toConversationRecord(current), message, duplicate: true };

@@ -1,13 +1,12 @@
 import { Prop, Schema, SchemaFactory } from '@nestjs/mongoose';
 import {
   MESSAGE_KINDS,
-  type Attachment,
   type ConversationEvent,
   type MessageKind,
   type SenderRole,
   type Side,
 } from '@prochat/contract';
-import { toSearchWords, type MessageRecord } from '@prochat/server/chat';
+import { toSearchWords, type AttachmentRecord, type MessageRecord } from '@prochat/server/chat';
 import { SchemaTypes, type Types } from 'mongoose';
 import { parseId, requireId } from './object-ids';
 
@@ -44,7 +43,7 @@ export class MessageDocument {
   text!: string;
 
   @Prop({ type: [SchemaTypes.Mixed] })
-  attachments!: Attachment[];
+  attachments!: AttachmentRecord[];
 
   @Prop({ type: SchemaTypes.Mixed, default: null })
   event!: ConversationEvent | null;
@@ -146,6 +145,6 @@ export function toMessageRecord(document: MessageDocument): MessageRecord {
   };
 }
 
-function toAttachment({ id, url, name, type, size }: Attachment): Attachment {
-  return { id, url, name, type, size };
+function toAttachment({ id, name, type, size, image }: AttachmentRecord): AttachmentRecord {
+  return { id, name, type, size, image: image && { width: image.width, height: image.height } };
 }

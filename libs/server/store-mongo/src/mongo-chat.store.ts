@@ -153,6 +153,20 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
     });
   }
 
+  findSentMessage(
+    senderId: string,
+    clientId: string,
+    conversationId: string | null,
+  ): Promise<MessageRecord | null> {
+    const sender = parseId(senderId);
+    if (sender === null) return Promise.resolve(null);
+    return reach(async () => {
+      const conversation =
+        conversationId === null ? await this.creator.findOpened(sender, clientId) : parseId(conversationId);
+      return conversation && this.appender.confirmStored(conversation, senderId, clientId);
+    });
+  }
+
   sliceMessages(conversationId: string, audience: Audience, range: MessageRange): Promise<MessageSlice> {
     const _id = parseId(conversationId);
     if (_id === null) return Promise.resolve({ items: [], hasOlder: false, hasNewer: false });

@@ -1,5 +1,11 @@
-import type { Attachment, ConversationEvent, MessageKind, SenderRole } from '@prochat/contract';
-import type { Audience, MessageRange, MessageRecord, MessageSlice } from '@prochat/server/chat';
+import type { ConversationEvent, MessageKind, SenderRole } from '@prochat/contract';
+import type {
+  AttachmentRecord,
+  Audience,
+  MessageRange,
+  MessageRecord,
+  MessageSlice,
+} from '@prochat/server/chat';
 import type { StatementSync } from 'node:sqlite';
 import type { Statements } from './statements';
 
@@ -201,7 +207,7 @@ export function toMessage(raw: Record<string, unknown>): MessageRecord {
     senderRole: row.senderRole,
     kind: row.kind,
     text: row.text,
-    attachments: row.attachments === null ? [] : (JSON.parse(row.attachments) as Attachment[]),
+    attachments: row.attachments === null ? [] : (JSON.parse(row.attachments) as AttachmentRecord[]),
     event: row.event === null ? null : (JSON.parse(row.event) as ConversationEvent),
     sentCounts: { user: row.sentUser, professional: row.sentProfessional },
     revision: row.revision,

@@ -34,6 +34,7 @@ const WRITTEN_AT_ONCE = 25;
  */
 export class SqliteChatStore extends ChatStore {
   readonly #lists: ConversationLists;
+  readonly #conversations: ConversationRows;
   readonly #messages: MessageRows;
   readonly #drafts: DraftRows;
   readonly #memory: ConversationMemory;
@@ -48,15 +49,15 @@ export class SqliteChatStore extends ChatStore {
     this.#lists = new ConversationLists(db);
     this.#messages = new MessageRows(db);
     this.#drafts = new DraftRows(db);
-    const conversations = new ConversationRows(db);
+    this.#conversations = new ConversationRows(db);
     this.#memory = new ConversationMemory(
       db,
-      conversations,
+      this.#conversations,
       this.#messages,
       () => db.commitSoon(),
       summariesEveryMs,
     );
-    this.#writes = new ConversationWrites(conversations, this.#messages, this.#memory);
+    this.#writes = new ConversationWrites(this.#conversations, this.#messages, this.#memory);
     db.accompany(this.#memory);
   }
 
@@ -104,6 +105,17 @@ export class SqliteChatStore extends ChatStore {
 
   findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {
     return this.db.read(() => this.#messages.find(conversationId, messageId));
+  }
+
+  findSentMessage(
+    senderId: string,
+    clientId: string,
+    conversationId: string | null,
+  ): Promise<MessageRecord | null> {
+    return this.db.read(() => {
+      const id = conversationId ?? this.#conversations.findCreated(senderId, clientId)?.id;
+      return id === undefined ? null : this.#messages.findByClientId(id, senderId, clientId);
+    });
   }
 
   sliceMessages(conversationId: string, audience: Audience, range: MessageRange): Promise<MessageSlice> {

@@ -66,9 +66,7 @@ export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore })
     at: AT,
   });
   const dana = { senderId: DANA.id, senderName: DANA.displayName, senderRole: 'professional' } as const;
-  const attachments = [
-    { id: 'f-1', url: '/files/f-1', name: 'invoice.pdf', type: 'application/pdf', size: 9 },
-  ];
+  const attachments = [{ id: 'f-1', name: 'invoice.pdf', type: 'application/pdf', size: 9, image: null }];
   const said = await chat.appendMessages([
     aMessage(talk, 'Grüße', { attachments }),
     aMessage(talk, 'He is right', { ...dana, kind: 'note' }),

@@ -1,5 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ClientConfig } from '@prochat/contract';
+import type { ClientConfig, UploadLimits } from '@prochat/contract';
+
+class UploadLimitsDto implements UploadLimits {
+  @ApiProperty({ type: Number })
+  maxBytes!: number;
+  @ApiProperty({ type: Number })
+  maxFiles!: number;
+  @ApiProperty({ type: [String] })
+  types!: string[];
+  @ApiProperty({ type: Number })
+  quotaBytes!: number;
+}
 
 export class ClientConfigDto implements ClientConfig {
   @ApiProperty({ type: Boolean })
@@ -10,6 +21,8 @@ export class ClientConfigDto implements ClientConfig {
   openConversationsPerUser!: number;
   @ApiProperty({ type: Number })
   passwordMinChars!: number;
+  @ApiProperty({ type: UploadLimitsDto })
+  uploads!: UploadLimits;
   @ApiProperty({ type: Boolean })
   setupNeeded!: boolean;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
-import { LIMITS, type Attachment } from '@prochat/contract';
-import type { ChatStore } from '@prochat/server/chat';
+import { LIMITS } from '@prochat/contract';
+import type { AttachmentRecord, ChatStore } from '@prochat/server/chat';
 import {
   AN_ID,
   DANA,
@@ -21,7 +21,13 @@ import {
 } from './chat-fixtures';
 import type { ChatCases } from './chat-store.contract';
 
-const PICTURE: Attachment = { id: 'c'.repeat(24), url: '/f/1', name: 'a.png', type: 'image/png', size: 12 };
+const PICTURE: AttachmentRecord = {
+  id: 'c'.repeat(24),
+  name: 'a.png',
+  type: 'image/png',
+  size: 12,
+  image: { width: 3, height: 4 },
+};
 
 /** The one way into the log. */
 export const appendCases = {

@@ -5,6 +5,8 @@ import {
   MALFORMED_IDS,
   UNKNOWN_ID,
   aClaim,
+  aConversation,
+  aFirstMessage,
   aMessage,
   append,
   at,
@@ -39,6 +41,31 @@ export const messageCases = {
         expect(await store().findMessage(id, odd)).toBeNull();
         expect(await store().findMessage(odd, message?.id ?? '')).toBeNull();
       }
+    });
+  },
+
+  findSentMessage(store) {
+    it('finds what this sender sent there under this clientId', async () => {
+      const { id } = await open(store());
+      const sent = aMessage(id, 'one');
+      const { message } = await append(store(), sent);
+      const find = (senderId: string, clientId: string, conversationId: string) =>
+        store().findSentMessage(senderId, clientId, conversationId);
+      expect(await find(sent.senderId, 'one', id)).toEqual(message);
+      expect(await find(sent.senderId, 'two', id)).toBeNull();
+      expect(await find(UNKNOWN_ID, 'one', id)).toBeNull();
+      for (const odd of [UNKNOWN_ID, ...MALFORMED_IDS]) {
+        expect(await find(sent.senderId, 'one', odd)).toBeNull();
+        expect(await find(odd, 'one', id)).toBeNull();
+      }
+    });
+
+    it('without a conversation finds the first message of the one it opened, and no other', async () => {
+      const opening = aConversation({ firstMessage: aFirstMessage('first') });
+      const { conversation, message } = await store().createConversation(opening);
+      await append(store(), aMessage(conversation.id, 'second'));
+      expect(await store().findSentMessage(opening.user.id, 'first', null)).toEqual(message);
+      expect(await store().findSentMessage(opening.user.id, 'second', null)).toBeNull();
     });
   },
 
@@ -155,7 +182,7 @@ export const messageCases = {
 
     it('deletes: nothing of text and attachments is left, seq and counts stay', async () => {
       const { id } = await open(store());
-      const file = { id: 'c'.repeat(24), url: '/f/1', name: 'secret.pdf', type: 'application/pdf', size: 1 };
+      const file = { id: 'c'.repeat(24), name: 'secret.pdf', type: 'application/pdf', size: 1, image: null };
       const { message: sent } = await append(store(), aMessage(id, 'one', { attachments: [file] }));
       await store().reviseMessage(id, sent.id, { text: 'Edited' }, at(6));
       const { message, conversation } = await store().reviseMessage(id, sent.id, { deleted: true }, at(7));

@@ -149,7 +149,7 @@ export const searchCases = {
     });
 
     it('returns whole messages, as findMessage does', async () => {
-      const file = { id: 'c'.repeat(24), url: '/f/1', name: 'parcel.pdf', type: 'application/pdf', size: 1 };
+      const file = { id: 'c'.repeat(24), name: 'parcel.pdf', type: 'application/pdf', size: 1, image: null };
       const { id } = await open(store());
       const { message } = await append(store(), aMessage(id, 'one', { attachments: [file] }));
       const search = { words: ['text'], reader: PROFESSIONAL };

@@ -1,11 +1,17 @@
-import type { Attachment, ConversationEvent, PersonRef } from '@prochat/contract';
-import type { NewMessage, Transition } from '@prochat/server/chat';
+import type { ConversationEvent, PersonRef } from '@prochat/contract';
+import type { AttachmentRecord, NewMessage, Transition } from '@prochat/server/chat';
 import fc from 'fast-check';
 import { deed, type Deed } from './deed';
 import { END_USERS, PRIORITY, STAFF, TEXTS, at, choice, minute } from './world';
 import type { Twinned } from './twin';
 
-const FILE: Attachment = { id: 'c'.repeat(24), url: '/f/1', name: 'a.png', type: 'image/png', size: 12 };
+const FILE: AttachmentRecord = {
+  id: 'c'.repeat(24),
+  name: 'a.png',
+  type: 'image/png',
+  size: 12,
+  image: { width: 3, height: 4 },
+};
 
 const staff = fc.constantFrom(...STAFF);
 export const openLimit = fc.constantFrom(2, 5, 5);

@@ -13,6 +13,7 @@ export const DOCUMENTED: Record<StoreMethod, readonly string[]> = {
   appendMessages: ['done', 'duplicate', 'NOT_FOUND', 'CLIENT_ID_REUSED', 'CONVERSATION_CLOSED', 'HEAD_MOVED'],
   transition: ['done', 'null'],
   findMessage: ['done', 'null'],
+  findSentMessage: ['done', 'null'],
   sliceMessages: ['done', 'empty'],
   messagesRevisedSince: ['done', 'empty'],
   reviseMessage: ['done', 'NOT_FOUND', 'MESSAGE_DELETED'],

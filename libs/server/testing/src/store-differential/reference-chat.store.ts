@@ -110,6 +110,18 @@ export class ReferenceChatStore extends ChatStore {
     return structuredClone(this.#logOf(conversationId).find(({ id }) => id === messageId) ?? null);
   }
 
+  async findSentMessage(
+    senderId: string,
+    clientId: string,
+    conversationId: string | null,
+  ): Promise<MessageRecord | null> {
+    const id = conversationId ?? this.#created.get(`${senderId} ${clientId}`);
+    const sent = id === undefined ? [] : this.#logOf(id);
+    return structuredClone(
+      sent.find((message) => message.senderId === senderId && message.clientId === clientId) ?? null,
+    );
+  }
+
   async sliceMessages(
     conversationId: string,
     audience: Audience,

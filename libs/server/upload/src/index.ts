@@ -1,0 +1,16 @@
+export {
+  FileStorage,
+  thumbnailKey,
+  type FileHeaders,
+  type FileSource,
+  type StoredFile,
+} from './file-storage';
+export {
+  UploadStore,
+  type ClaimedUploads,
+  type NewUpload,
+  type SettledUpload,
+  type UploadClaim,
+  type UploadRecord,
+  type UploadUsage,
+} from './upload.store';
