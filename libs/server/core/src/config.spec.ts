@@ -61,6 +61,28 @@ describe('the configuration', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([]);
   });
 
+  it('wants a bucket for files in S3, and both halves of a key', () => {
+    expect(problemsOf({ STORAGE: 's3' })).toEqual([expect.stringContaining('S3_BUCKET')]);
+    expect(problemsOf({ STORAGE: 's3', S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'id' })).toHaveLength(1);
+    expect(problemsOf({ STORAGE: 's3', S3_BUCKET: 'files' })).toEqual([]);
+  });
+
+  it('takes lists of media types and nothing else for them', () => {
+    expect(Config.parse({ UPLOAD_TYPES: 'image/PNG, text/plain' }).env.UPLOAD_TYPES).toEqual([
+      'image/png',
+      'text/plain',
+    ]);
+    for (const odd of ['png', 'image/*', 'image/png;q=1', ','])
+      expect(problemsOf({ UPLOAD_TYPES: odd })).not.toEqual([]);
+  });
+
+  it('finds a scanner by address or by the path of its socket', () => {
+    for (const good of ['clamd:3310', '127.0.0.1:3310', '[::1]:3310', '/run/clamd.sock'])
+      expect(problemsOf({ CLAMD: good })).toEqual([]);
+    for (const odd of ['clamd', 'http://clamd:3310/', '3310'])
+      expect(problemsOf({ CLAMD: odd })).toHaveLength(1);
+  });
+
   it('follows the public address: origins, secure cookies', () => {
     const config = Config.parse({ PUBLIC_URL: 'https://chat.example/', PORT: '8080' });
     expect(config.publicUrl).toBe('https://chat.example');
