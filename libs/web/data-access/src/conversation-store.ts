@@ -12,6 +12,7 @@ import type {
 } from '@prochat/contract';
 import type { Observable } from 'rxjs';
 import { AppError } from './app-error';
+import type { FileTray } from './attached-file';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
 import type { ConversationList } from './conversation-list';
@@ -97,8 +98,11 @@ export class ConversationStore {
     return thread;
   }
 
-  /** Opens a conversation. Repeat it with the same `message.clientId` as long as it is the same wish. */
-  async create(request: CreateConversationRequest): Promise<Conversation> {
+  /**
+   * Opens a conversation. Repeat it with the same `message.clientId` as long as it is the same wish. The tray's files go
+   * with its message: it waits until they are ready, rejects with the reason of one that fails, and empties the tray.
+   */
+  async create(request: CreateConversationRequest, _tray?: FileTray): Promise<Conversation> {
     const { known } = this;
     const { conversation, message } = await this.api.create(request);
     this.applyFor(known, { conversation, ...(message && { messages: [message] }) });

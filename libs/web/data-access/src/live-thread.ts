@@ -8,6 +8,7 @@ import {
   type TypingEvent,
 } from '@prochat/contract';
 import { AppError, toAppError } from './app-error';
+import type { AttachedFile } from './attached-file';
 import { factsOf } from './facts';
 import { MessageLog } from './message-log';
 import { ReadMarker } from './read-marker';
@@ -141,14 +142,15 @@ export class LiveThread implements Thread {
     }
   }
 
-  send(text: string, kind: 'message' | 'note' = 'message'): void {
-    if (!text.trim()) return;
+  send(text: string, kind: 'message' | 'note' = 'message', files: readonly AttachedFile[] = []): void {
+    if (!text.trim() && files.length === 0) return;
     const { viewer, side, outbox } = this.around;
     this.ownTyping.over();
     // Only a professional has colleagues who could have answered meanwhile.
     const view =
       side === 'professional' && kind === 'message' ? { basedOnSeq: untracked(() => this.log.head) } : {};
-    outbox.add({ conversationId: this.id, senderId: viewer.id, text, kind, ...view });
+    const attached = files.length > 0 ? { files } : {};
+    outbox.add({ conversationId: this.id, senderId: viewer.id, text, kind, ...view, ...attached });
     this.around.drafts.set(this.id, '', kind === 'note' ? 'note' : 'reply');
   }
 
@@ -158,6 +160,14 @@ export class LiveThread implements Thread {
 
   discard(clientId: string): void {
     this.around.outbox.discard(clientId);
+  }
+
+  retryFile(clientId: string, key: string): void {
+    this.around.outbox.retryFile(clientId, key);
+  }
+
+  removeFile(clientId: string, key: string): void {
+    this.around.outbox.removeFile(clientId, key);
   }
 
   setTyping(isTyping: boolean): void {

@@ -71,7 +71,7 @@ export class OutboxSender {
   }
 
   private async attempt(pending: PendingMessage): Promise<void> {
-    const { senderId: _senderId, createdAt: _createdAt, order: _order, ...payload } = pending;
+    const { senderId: _senderId, createdAt: _createdAt, order: _order, files: _files, ...payload } = pending;
     try {
       const { message } = await this.socket.emit('message:send', payload);
       if (!this.stopped) this.from.acknowledged(pending, message);

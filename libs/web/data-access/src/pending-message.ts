@@ -7,6 +7,7 @@ import {
 } from '@prochat/contract';
 import { v7 as uuid } from 'uuid';
 import { AppError } from './app-error';
+import type { AttachedFile } from './attached-file';
 
 /** A message that is not known to be stored. */
 export interface PendingMessage extends SendMessagePayload {
@@ -16,12 +17,14 @@ export interface PendingMessage extends SendMessagePayload {
   createdAt: string;
   /** Its place in the order of writing, over all tabs. Grows even when the device's clock is set back. */
   order: number;
+  /** Sent when all of them are ready. */
+  files?: readonly AttachedFile[];
   /** Set when only the sender can decide what becomes of it. */
   error?: AppError;
 }
 
 /** A pending message as plain data: what is kept, and what one tab tells another. */
-export interface KeptMessage extends Omit<PendingMessage, 'error'> {
+export interface KeptMessage extends Omit<PendingMessage, 'error' | 'files'> {
   failed?: { code: ErrorCode; message: string; details?: ErrorDetails };
 }
 
@@ -37,7 +40,7 @@ export function newClientId(): string {
   return uuid();
 }
 
-export function toKept({ error, ...pending }: PendingMessage): KeptMessage {
+export function toKept({ error, files: _files, ...pending }: PendingMessage): KeptMessage {
   if (!error) return pending;
   const { code, message, details } = error;
   return { ...pending, failed: { code, message, ...(details && { details }) } };

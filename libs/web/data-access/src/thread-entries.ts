@@ -52,9 +52,10 @@ export class ThreadEntries {
   private ofPending(pending: PendingMessage): ThreadEntry {
     const message = this.shown.get(pending.clientId)?.message ?? this.toMessage(pending);
     const key = pending.clientId;
+    const files = pending.files && { files: pending.files };
     return pending.error
-      ? { key, fate: 'failed', message, error: pending.error }
-      : { key, fate: 'sending', message };
+      ? { key, fate: 'failed', message, error: pending.error, ...files }
+      : { key, fate: 'sending', message, ...files };
   }
 
   private toMessage(pending: PendingMessage): Message {
@@ -85,7 +86,10 @@ export class ThreadEntries {
     const before = this.shown.get(entry.key);
     // When it was read does not change by the other side reading on.
     const same =
-      before?.message === entry.message && before.fate === entry.fate && before.error === entry.error;
+      before?.message === entry.message &&
+      before.fate === entry.fate &&
+      before.error === entry.error &&
+      before.files === entry.files;
     return same ? before : entry;
   }
 }

@@ -1,6 +1,7 @@
 import type { Signal } from '@angular/core';
 import type { Conversation, Message, PersonDetails, TypingEvent } from '@prochat/contract';
 import type { AppError } from './app-error';
+import type { AttachedFile } from './attached-file';
 
 /** One bubble or line of a conversation as it is on screen. */
 export interface ThreadEntry {
@@ -17,6 +18,8 @@ export interface ThreadEntry {
   readonly error?: AppError;
   /** ISO 8601 UTC: when the other side had read up to its newest read message, with fate `read`. */
   readonly readAt?: string;
+  /** While pending, those that go with it, live. It fails with the reason of the first file that does. */
+  readonly files?: readonly AttachedFile[];
 }
 
 /** One conversation while somebody looks at it. */
@@ -42,10 +45,19 @@ export interface Thread {
   /** Again, after `error`. */
   reload(): void;
   loadOlder(): Promise<void>;
-  /** Shows it in the next frame and sends it until it is stored or refused for good. Empty text does nothing. */
-  send(text: string, kind?: 'message' | 'note'): void;
+  /**
+   * Shows it in the next frame and sends it until it is stored or refused for good, its files (of `FileTray.take`) first.
+   * Empty text without files does nothing.
+   */
+  send(text: string, kind?: 'message' | 'note', files?: readonly AttachedFile[]): void;
+  /** Of a failed message: with its failed files. */
   retry(clientId: string): void;
+  /** Gives a failed message up, and its files. */
   discard(clientId: string): void;
+  /** One file of a message that failed by it. */
+  retryFile(clientId: string, key: string): void;
+  /** Takes a file out of a failed message. What is left is sent when no failed file is among it; nothing left: it is discarded. */
+  removeFile(clientId: string, key: string): void;
   /** Call on every key stroke; sent at most every `LIMITS.typingEveryMs`. */
   setTyping(isTyping: boolean): void;
   /** The viewer has seen up to this seq. Coalesced; a lower seq does nothing. */
