@@ -11,6 +11,9 @@ const released = (name: string): string =>
 const AT = '2026-03-01T09:02:00.000Z';
 const LAYOUT_1 = released('layout-1');
 const LAYOUT_2 = released('layout-2');
+const LAYOUT_3 = released('layout-3');
+/** Of this release. */
+const LAYOUT = 4;
 
 /** A data directory as an earlier release left it. */
 function written(dir: string, dump: string): string {
@@ -34,7 +37,7 @@ describe('a store written by layout 1', () => {
       const file = written(dir, LAYOUT_1);
       const stores = await openSqliteStores(dir);
       const { chat, auth } = stores;
-      expect(versionOf(file)).toBe(3);
+      expect(versionOf(file)).toBe(LAYOUT);
       await expectSoundStore(stores);
 
       const list = await chat.listConversations({ list: 'all', words: ['invoice', 'ana'] }, { limit: 10 });
@@ -84,7 +87,7 @@ describe('a store written by layout 2', () => {
       const file = written(dir, LAYOUT_2);
       const stores = await openSqliteStores(dir);
       const { chat } = stores;
-      expect(versionOf(file)).toBe(3);
+      expect(versionOf(file)).toBe(LAYOUT);
       await expectSoundStore(stores);
       const { items } = await chat.listConversations({ list: 'all' }, { limit: 10 });
       expect(items).toMatchObject([
@@ -124,6 +127,45 @@ describe('a store written by layout 2', () => {
       const db = new DatabaseSync(file, { readOnly: true });
       expect(db.prepare('SELECT messagePk FROM summary_mark').all()).toMatchObject([{ messagePk: 12 }]);
       db.close();
+    });
+  });
+});
+
+describe('a store written by layout 3', () => {
+  it('is opened with everything that is in it, and knows no file', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const file = written(dir, LAYOUT_3);
+      const stores = await openSqliteStores(dir);
+      const { chat, upload } = stores;
+      expect(versionOf(file)).toBe(LAYOUT);
+      await expectSoundStore(stores);
+      const [talk] = (await chat.listConversations({ list: 'all', status: 'assigned' }, { limit: 10 })).items;
+      expect(talk).toMatchObject({
+        topic: 'My invoice is wrong',
+        lastSeq: 9,
+        lastMessage: { text: 'It has arrived, thank you.' },
+        read: { user: { upToSeq: 7 }, professional: { upToSeq: 9 } },
+        delivered: { user: 7, professional: 9 },
+      });
+      expect(await chat.findDrafts('6b031b94f47c1373fdc485c4', talk?.id ?? '')).toEqual([
+        { slot: 'note', text: 'Close it soon?', updatedAt: '2026-03-01T09:02:04.000Z' },
+        { slot: 'reply', text: 'Dear Ana', updatedAt: '2026-03-01T09:02:03.000Z' },
+      ]);
+      expect(await upload.readUploads(null, 10)).toEqual([]);
+      const { id } = await upload.createUpload({
+        ownerId: '6b031b94f47c1373fdc485c2',
+        name: 'invoice.pdf',
+        type: 'application/pdf',
+        size: 1_000,
+        storageKey: 'k-1',
+        createdAt: AT,
+        expiresAt: AT,
+      });
+      await stores.close();
+
+      const again = await openSqliteStores(dir);
+      expect(await again.upload.findUpload(id)).toMatchObject({ name: 'invoice.pdf', state: 'scanning' });
+      await again.close();
     });
   });
 });

@@ -176,6 +176,29 @@ const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (userId, conversationId, slot)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE upload (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    ownerId TEXT NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('scanning', 'ready', 'blocked')),
+    storageKey TEXT NOT NULL,
+    width INTEGER,
+    height INTEGER,
+    clientId TEXT,
+    conversationId TEXT,
+    kind TEXT CHECK (kind IN ('message', 'note')),
+    createdAt TEXT NOT NULL,
+    expiresAt TEXT,
+    CHECK ((clientId IS NULL) = (kind IS NULL))
+  ) STRICT;
+  CREATE INDEX upload_owner ON upload (ownerId, size);
+  CREATE INDEX upload_expiry ON upload (expiresAt, id) WHERE expiresAt IS NOT NULL;
+  CREATE INDEX upload_unbound ON upload (ownerId, clientId) WHERE clientId IS NOT NULL AND conversationId IS NULL;
+  `,
 ];
 
 /**

@@ -114,6 +114,18 @@ describe('the plans of SQLite', () => {
     store.close();
   });
 
+  it('counts what a person has stored in an index alone, and finds what has expired by one', () => {
+    expect(plansOf(stores.database, /SUM\(size\)/)).toEqual([
+      ['SEARCH upload USING COVERING INDEX upload_owner (ownerId=?)'],
+    ]);
+    expect(plansOf(stores.database, /FROM upload WHERE expiresAt <=/)).toEqual([
+      ['SEARCH upload USING INDEX upload_expiry (expiresAt<?)'],
+    ]);
+    expect(plansOf(stores.database, /UPDATE upload SET conversationId/)).toEqual([
+      ['SEARCH upload USING INDEX upload_unbound (ownerId=? AND clientId=?)'],
+    ]);
+  });
+
   it('would notice a scan and a sort', () => {
     const plan = stores.database.explain('SELECT * FROM message ORDER BY text');
     expect(plan).toEqual(['SCAN message', 'USE TEMP B-TREE FOR ORDER BY']);

@@ -4,16 +4,19 @@ import { readMoveMark } from './sqlite-archive';
 import { SqliteAuthStore } from './sqlite-auth.store';
 import { SqliteChatStore } from './sqlite-chat.store';
 import { SqliteStoreHealth } from './sqlite-store.health';
+import { SqliteUploadStore } from './sqlite-upload.store';
 
 /** All stores of one data directory, over one connection. */
 export class SqliteStores {
   readonly auth: SqliteAuthStore;
   readonly chat: SqliteChatStore;
+  readonly upload: SqliteUploadStore;
   readonly health: SqliteStoreHealth;
 
   constructor(readonly database: Database) {
     this.auth = new SqliteAuthStore(database);
     this.chat = new SqliteChatStore(database);
+    this.upload = new SqliteUploadStore(database);
     this.health = new SqliteStoreHealth(database);
   }
 

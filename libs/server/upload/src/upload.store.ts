@@ -78,8 +78,9 @@ export abstract class UploadStore {
   /**
    * Gives the files to one message, all or none: each is `ownerId`'s, `ready`, and either claimed by nobody and not expired
    * at `at`, or claimed by this very message already (same clientId; conversationId the same, or `null` on one of the two
-   * sides). They never expire then. `null` when one of them is not so; then this call has changed nothing that lasts.
-   * Of two messages that want the same file at once, one gets it.
+   * sides), unless it expires again. They never expire then, and a conversation that was `null` is set. `null` when one of
+   * them is not so; then this call has changed nothing that lasts. Of two messages that want the same file at once, one
+   * gets it.
    */
   abstract claimUploads(
     ids: readonly string[],
@@ -91,7 +92,7 @@ export abstract class UploadStore {
   /** The conversation that the claiming message has opened: set where it is `null`. Idempotent. */
   abstract bindUploads(ownerId: string, clientId: string, conversationId: string): Promise<void>;
 
-  /** Takes the claim of `clientId` from these again; what is claimed otherwise stays as it is. */
+  /** Takes the claim of `clientId` from these again; what is claimed otherwise or expires already stays as it is. */
   abstract releaseUploads(ids: readonly string[], clientId: string, expiresAt: string): Promise<void>;
 
   /** What they belonged to is gone: they expire at `at`, whoever has claimed them. Idempotent. */

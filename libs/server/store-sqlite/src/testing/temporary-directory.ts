@@ -14,12 +14,15 @@ export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>):
 }
 
 /** Tests only: empty stores in a directory that goes away when they are closed. */
-export async function openEmptyStores(): Promise<Pick<SqliteStores, 'auth' | 'chat' | 'database' | 'close'>> {
+export async function openEmptyStores(): Promise<
+  Pick<SqliteStores, 'auth' | 'chat' | 'upload' | 'database' | 'close'>
+> {
   const dir = temporaryDirectory();
-  const { auth, chat, database } = await openSqliteStores(dir);
+  const { auth, chat, upload, database } = await openSqliteStores(dir);
   return {
     auth,
     chat,
+    upload,
     database,
     close: async () => {
       await database.close();
