@@ -40,6 +40,12 @@ export class FakeThread implements Thread {
   discard(clientId: string): void {
     this.calls.push(['discard', clientId]);
   }
+  retryFile(clientId: string, key: string): void {
+    this.calls.push(['retryFile', `${clientId} ${key}`]);
+  }
+  removeFile(clientId: string, key: string): void {
+    this.calls.push(['removeFile', `${clientId} ${key}`]);
+  }
   setTyping(isTyping: boolean): void {
     this.calls.push(['setTyping', isTyping]);
   }
