@@ -5,6 +5,7 @@ export {
   type FileSource,
   type StoredFile,
 } from './file-storage';
+export { Scanner, type ScanResult } from './scanner';
 export {
   UploadStore,
   type ClaimedUploads,
