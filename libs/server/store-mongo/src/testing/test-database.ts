@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { OpenStores } from '@prochat/server/store-contract';
 import { openMongoStores, type MongoStores, type OpenOptions } from '../open-mongo-stores';
 
 /** MONGODB_TEST_URI, which `require-test-uri.mjs` has checked, with a database of its own name. */
@@ -12,7 +11,7 @@ export function testDatabaseUri(): string {
 }
 
 /** Fresh stores whose database is dropped when they are closed. */
-export async function openTestStores(options: OpenOptions = {}): Promise<MongoStores & OpenStores> {
+export async function openTestStores(options: OpenOptions = {}): Promise<MongoStores> {
   const stores = await openMongoStores(testDatabaseUri(), options);
   return {
     ...stores,

@@ -19,7 +19,10 @@ export type ChatCases = (store: () => ChatStore) => void;
  * What every `ChatStore` must do, method by method. Run by each store lib on its real engine; `open` gives stores that
  * nobody else uses.
  */
-export function chatStoreContract(name: string, open: () => Promise<OpenStores>): void {
+export function chatStoreContract(
+  name: string,
+  open: () => Promise<Pick<OpenStores, 'chat' | 'close'>>,
+): void {
   const methods: Record<keyof ChatStore, ChatCases> = {
     ...conversationCases,
     ...appendCases,
@@ -32,7 +35,7 @@ export function chatStoreContract(name: string, open: () => Promise<OpenStores>)
   const further: Record<string, ChatCases>[] = [expectedHeadCases, chatRaces];
 
   describe(`the ChatStore contract on ${name}`, () => {
-    let stores: OpenStores;
+    let stores: Pick<OpenStores, 'chat' | 'close'>;
     beforeEach(async () => {
       stores = await open();
     });

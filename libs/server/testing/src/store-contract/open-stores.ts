@@ -1,9 +1,11 @@
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
+import type { UploadStore } from '@prochat/server/upload';
 
-/** A fresh, empty pair of stores for one contract suite. */
+/** Fresh, empty stores for the contract suites; each asks for what it needs. */
 export interface OpenStores {
   auth: AuthStore;
   chat: ChatStore;
+  uploads: UploadStore;
   close(): Promise<void>;
 }
