@@ -116,12 +116,6 @@ describe('messages', () => {
     await ana.ask('message:send', written(id, '😀'.repeat(200)));
     await dana.settled();
     expect(dana.heard('message:new')).toHaveLength(1);
-    expect(
-      await ana.refusal('message:send', written(id, 'with a file', { attachments: [{ id }] })),
-    ).toMatchObject({
-      code: 'VALIDATION',
-      details: { fields: { attachments: ['files cannot be attached'] } },
-    });
   });
 
   describe('based on what the professional saw', () => {

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@prochat/server/auth';
+import { Attachments } from './attachments.service';
 import { CatchUpService } from './catch-up.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
@@ -12,16 +13,18 @@ import { DraftsService } from './drafts.service';
 import { FollowedConversations } from './followed-conversations';
 import { Heads } from './heads';
 import { LiveRooms } from './live-rooms';
+import { MessageRevisions } from './message-revisions';
 import { MessagesService } from './messages.service';
 import { QueueUpdates } from './queue-updates';
 import { ReadingService } from './reading.service';
 import { SearchController } from './search.controller';
 
-/** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore`. */
+/** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore` and `UploadStore`. */
 @Module({
   imports: [AuthModule],
   controllers: [ConversationsController, DraftsController, SearchController],
   providers: [
+    Attachments,
     CatchUpService,
     ConversationAccess,
     ConversationChanges,
@@ -32,6 +35,7 @@ import { SearchController } from './search.controller';
     FollowedConversations,
     Heads,
     LiveRooms,
+    MessageRevisions,
     MessagesService,
     QueueUpdates,
     ReadingService,

@@ -56,14 +56,14 @@ export function toPlainText(raw: string): string {
 }
 
 /**
- * The text of a message as it is stored.
+ * The text of a message as it is stored; with files it may be empty.
  * @throws AppError MESSAGE_EMPTY; MESSAGE_TOO_LONG with `{ max }` in characters (code points)
  */
-export function cleanText(raw: string, maxChars: number): string {
+export function cleanText(raw: string, maxChars: number, mayBeEmpty = false): string {
   // Not cleaned at all: nobody pastes so much markup, and it would take the time of others.
   if (raw.length > maxChars * RAW_FACTOR) throw new AppError('MESSAGE_TOO_LONG', { max: maxChars });
   const text = toPlainText(raw);
-  if (text === '') throw new AppError('MESSAGE_EMPTY');
+  if (text === '' && !mayBeEmpty) throw new AppError('MESSAGE_EMPTY');
   if (isLongerThan(text, maxChars)) throw new AppError('MESSAGE_TOO_LONG', { max: maxChars });
   return text;
 }

@@ -24,7 +24,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsId, MayBeAbsent, NoAttachmentsYet, QueryInteger } from './fields.decorator';
+import { AttachedFiles, IsId, MayBeAbsent, QueryInteger, type AttachedFileDto } from './fields.decorator';
 
 const CURSOR_MAX_CHARS = 400;
 const TAG_MAX_CHARS = 60;
@@ -39,10 +39,8 @@ export class FirstMessageDto implements FirstMessage {
   @MaxLength(LIMITS.packetMaxBytes)
   text!: string;
 
-  @ApiPropertyOptional({ type: [Object], maxItems: 0 })
-  @MayBeAbsent()
-  @NoAttachmentsYet()
-  attachments?: { id: string }[];
+  @AttachedFiles()
+  attachments?: AttachedFileDto[];
 }
 
 export class CreateConversationDto implements CreateConversationRequest {

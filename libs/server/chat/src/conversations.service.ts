@@ -8,14 +8,22 @@ import {
   type ConversationListQuery,
   type CreateConversationRequest,
   type CreateConversationResponse,
+  type FirstMessage,
   type Page,
   type PersonRef,
 } from '@prochat/contract';
 import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
 import { AppError, Clock, Config } from '@prochat/server/core';
 import { randomUUID } from 'node:crypto';
-import { ChatStore, type ConversationRecord, type NewMessage } from './chat.store';
+import {
+  ChatStore,
+  type ConversationRecord,
+  type Created,
+  type NewConversation,
+  type NewMessage,
+} from './chat.store';
 import { toAppendError } from './append-error';
+import { Attachments, type MessageFiles } from './attachments.service';
 import { cleanLine, cleanText } from './clean-text';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges, type Decision } from './conversation-changes';
@@ -36,20 +44,26 @@ export class ConversationsService {
     private readonly lanes: ConversationLanes,
     private readonly rooms: LiveRooms,
     private readonly queue: QueueUpdates,
+    private readonly attachments: Attachments,
     private readonly accounts: Accounts,
     private readonly rates: UserRate,
     private readonly config: Config,
     private readonly clock: Clock,
   ) {}
 
-  /** @throws AppError FORBIDDEN (professionals answer), TOO_MANY_OPEN, RATE_LIMITED, CLIENT_ID_REUSED and those of the text */
+  /**
+   * The clientId of the first message makes the whole call safe to repeat.
+   * @throws AppError FORBIDDEN (professionals answer), TOO_MANY_OPEN, RATE_LIMITED, CLIENT_ID_REUSED and those of the text and
+   * its files
+   */
   async open(caller: Caller, request: CreateConversationRequest): Promise<CreateConversationResponse> {
     if (isAtLeast(caller.role, 'staff')) throw new AppError('FORBIDDEN');
     const { MESSAGE_RATE, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
     if (request.message) await this.rates.take('message', caller.id, MESSAGE_RATE);
+    const files = request.message && this.filesOf(caller, request.message);
     const createdAt = this.clock.iso();
     const user = { id: caller.id, displayName: caller.displayName };
-    const { conversation, message, duplicate } = await this.store.createConversation({
+    const { conversation, message } = await this.create(files ?? null, {
       user,
       topic: cleanLine('topic', request.topic, LIMITS.topicMaxChars),
       priority: request.priority ?? 'normal',
@@ -62,17 +76,12 @@ export class ConversationsService {
           senderName: user.displayName,
           senderRole: 'user',
           kind: 'message',
-          text: cleanText(request.message.text, MESSAGE_MAX_CHARS),
+          text: cleanText(request.message.text, MESSAGE_MAX_CHARS, files !== null),
           attachments: [],
           createdAt,
         },
       }),
     });
-    if (!duplicate) {
-      this.rooms.conversationChanged('conversation:updated', conversation);
-      if (message) this.rooms.messageAdded(message, conversation);
-      this.queue.conversationChanged(conversation);
-    }
     return {
       conversation: toConversation(conversation, 'user'),
       ...(message && { message: toMessage(message, 'user', conversation.read) }),
@@ -143,6 +152,35 @@ export class ConversationsService {
         conversation.assignedTo && (await this.accounts.professional(conversation.assignedTo.id));
       return reopen(conversation, caller, side, professional, this.clock.iso());
     });
+  }
+
+  private filesOf(caller: Caller, { clientId, attachments }: FirstMessage): MessageFiles | null {
+    const firstMessage = { senderId: caller.id, clientId, kind: 'message', conversationId: null } as const;
+    return this.attachments.of(firstMessage, attachments);
+  }
+
+  private create(files: MessageFiles | null, input: NewConversation): Promise<Created> {
+    if (files === null) return this.createAndTell(input);
+    // One after the other: what a refused one gives back must not be what its repetition has just taken.
+    return this.lanes.run(`opening:${input.user.id}`, async () => {
+      if (input.firstMessage) input.firstMessage.attachments = await files.claim();
+      const created = await this.createAndTell(input).catch(async (error: unknown) => {
+        await files.failed(error);
+        throw error;
+      });
+      await files.bind(created.conversation.id);
+      return created;
+    });
+  }
+
+  private async createAndTell(input: NewConversation): Promise<Created> {
+    const created = await this.store.createConversation(input);
+    const { conversation, message, duplicate } = created;
+    if (duplicate) return created;
+    this.rooms.conversationChanged('conversation:updated', conversation);
+    if (message) this.rooms.messageAdded(message, conversation);
+    this.queue.conversationChanged(conversation);
+    return created;
   }
 
   private async change(caller: Caller, conversationId: string, decide: Decision): Promise<Conversation> {

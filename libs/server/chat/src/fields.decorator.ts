@@ -1,14 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS } from '@prochat/contract';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayUnique,
   IsArray,
   IsInt,
+  IsObject,
   Matches,
   Max,
   Min,
   ValidateBy,
   ValidateIf,
+  ValidateNested,
   type ValidationOptions,
 } from 'class-validator';
 
@@ -37,9 +42,25 @@ export const NotTogetherWith = (other: string): PropertyDecorator =>
     },
   });
 
-/** Files cannot be attached in this version; the field exists so that clients need not change. */
-export const NoAttachmentsYet = (): PropertyDecorator =>
-  applyDecorators(IsArray(), ArrayMaxSize(0, { message: 'files cannot be attached' }));
+/** A file that was uploaded before, by its id. */
+export class AttachedFileDto {
+  @ApiProperty({ type: String })
+  @IsId()
+  id!: string;
+}
+
+/** The files of a message, each once. How many an installation takes is checked by `Attachments`. */
+export const AttachedFiles = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [AttachedFileDto], maxItems: LIMITS.attachmentsMax }),
+    MayBeAbsent(),
+    IsArray(),
+    ArrayMaxSize(LIMITS.attachmentsMax),
+    IsObject({ each: true }),
+    ArrayUnique((file: AttachedFileDto | null | undefined) => file?.id),
+    ValidateNested({ each: true }),
+    Type(() => AttachedFileDto),
+  );
 
 /** A whole number of a query string: digits only, and given once. */
 export const QueryInteger = (min: number, max: number): PropertyDecorator =>

@@ -18,6 +18,7 @@ import {
   type NewMessage,
 } from './chat.store';
 import { toAppendError } from './append-error';
+import { Attachments, type MessageFiles } from './attachments.service';
 import { cleanText } from './clean-text';
 import { ConversationAccess, isId, type SeenConversation } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
@@ -25,6 +26,7 @@ import { ConversationLanes } from './conversation-lane';
 import { isHolder, reopen, requireHolder } from './conversation-rules';
 import { LiveRooms } from './live-rooms';
 import { fromMessageCursor, toMessageCursor } from './message-cursor';
+import { MessageRevisions } from './message-revisions';
 import { QueueUpdates } from './queue-updates';
 import { isSeenBy, toMessage } from './to-wire';
 
@@ -38,9 +40,11 @@ export class MessagesService {
     private readonly store: ChatStore,
     private readonly access: ConversationAccess,
     private readonly changes: ConversationChanges,
+    private readonly revisions: MessageRevisions,
     private readonly lanes: ConversationLanes,
     private readonly rooms: LiveRooms,
     private readonly queue: QueueUpdates,
+    private readonly attachments: Attachments,
     private readonly accounts: Accounts,
     private readonly rates: UserRate,
     private readonly config: Config,
@@ -64,16 +68,20 @@ export class MessagesService {
    * The user's message reopens what was closed; a professional answers what he holds. The socket `socketId` is told by its
    * acknowledgement only.
    * @throws AppError NOT_FOUND, FORBIDDEN (a user's note), RATE_LIMITED, MESSAGE_EMPTY, MESSAGE_TOO_LONG, NOT_ASSIGNEE,
-   * CONVERSATION_CLOSED, STALE_REPLY with what is new, CLIENT_ID_REUSED
+   * CONVERSATION_CLOSED, STALE_REPLY with what is new, CLIENT_ID_REUSED, and those of its files (`Attachments`)
    */
   async send(caller: Caller, payload: SendMessagePayload, socketId?: string): Promise<Message> {
     const { conversationId, clientId, kind = 'message' } = payload;
     const side = await this.access.requireSide(caller, conversationId);
     await this.rates.take('message', caller.id, this.config.env.MESSAGE_RATE);
     if (kind === 'note' && side === 'user') throw new AppError('FORBIDDEN');
-    const text = cleanText(payload.text, this.config.env.MESSAGE_MAX_CHARS);
+    const files = this.attachments.of(
+      { conversationId, clientId, senderId: caller.id, kind },
+      payload.attachments,
+    );
+    const text = cleanText(payload.text, this.config.env.MESSAGE_MAX_CHARS, files !== null);
     return this.lanes.run(conversationId, async () => {
-      const { message, conversation, duplicate } = await this.append(caller, payload, {
+      const newMessage: NewMessage = {
         conversationId,
         clientId,
         senderId: caller.id,
@@ -83,7 +91,10 @@ export class MessagesService {
         text,
         attachments: [],
         createdAt: this.clock.iso(),
-      });
+      };
+      const { message, conversation, duplicate } = await (files === null
+        ? this.append(caller, payload, newMessage)
+        : this.appendWithFiles(caller, payload, newMessage, files));
       if (!duplicate) {
         this.rooms.messageAdded(message, conversation, socketId);
         this.queue.conversationMoved(conversation);
@@ -93,17 +104,20 @@ export class MessagesService {
   }
 
   /**
-   * As often as messages may be sent. @throws AppError NOT_FOUND, FORBIDDEN (not the author), RATE_LIMITED, NOT_ASSIGNEE,
-   * CONVERSATION_CLOSED, MESSAGE_DELETED and those of the text
+   * As often as messages may be sent; files stay, and with files the text may be empty. @throws AppError NOT_FOUND, FORBIDDEN
+   * (not the author), RATE_LIMITED, NOT_ASSIGNEE, CONVERSATION_CLOSED, MESSAGE_DELETED and those of the text
    */
   async edit(caller: Caller, { conversationId, messageId, text }: EditMessagePayload): Promise<Message> {
     await this.access.requireSide(caller, conversationId);
     await this.rates.take('edit', caller.id, this.config.env.MESSAGE_RATE);
-    const cleaned = cleanText(text, this.config.env.MESSAGE_MAX_CHARS);
+    const cleaned = cleanText(text, this.config.env.MESSAGE_MAX_CHARS, true);
     return this.revise(caller, conversationId, messageId, { text: cleaned });
   }
 
-  /** Text and attachments go, the place in the log stays. @throws AppError as `edit` */
+  /**
+   * Text and files go, the place in the log stays. When it resolves nobody gets the files any more.
+   * @throws AppError as `edit`
+   */
   async delete(caller: Caller, { conversationId, messageId }: DeleteMessagePayload): Promise<Message> {
     await this.access.requireSide(caller, conversationId);
     return this.revise(caller, conversationId, messageId, { deleted: true });
@@ -119,18 +133,25 @@ export class MessagesService {
       const seen = await this.access.requireConversation(caller, conversationId);
       const stored = isId(messageId) ? await this.store.findMessage(conversationId, messageId) : null;
       requireAuthor(caller, seen, stored);
-      const { message, conversation } = await this.store.reviseMessage(
-        conversationId,
-        messageId,
-        change,
-        this.clock.iso(),
-      );
-      this.rooms.messageRevised(message, conversation);
-      if (conversation.lastMessage?.seq === message.seq)
-        this.rooms.conversationChanged('conversation:updated', conversation);
-      this.queue.conversationMoved(conversation);
+      if ('text' in change && change.text === '' && stored.attachments.length === 0)
+        throw new AppError('MESSAGE_EMPTY');
+      const { message, conversation } = await this.revisions.apply(stored, change);
       return toMessage(message, seen.side, conversation.read);
     });
+  }
+
+  private async appendWithFiles(
+    caller: Caller,
+    payload: SendMessagePayload,
+    message: NewMessage,
+    files: MessageFiles,
+  ): Promise<Extract<Appended, { ok: true }>> {
+    try {
+      return await this.append(caller, payload, message, files);
+    } catch (error) {
+      await files.failed(error);
+      throw error;
+    }
   }
 
   /**
@@ -141,12 +162,14 @@ export class MessagesService {
     caller: Caller,
     payload: SendMessagePayload,
     message: NewMessage,
+    files?: MessageFiles,
   ): Promise<Extract<Appended, { ok: true }>> {
     const isAnswer = message.senderRole === 'professional' && message.kind === 'message';
     let refused: Exclude<Appended, { ok: true }> | undefined;
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
       const expectLastSeq = isAnswer ? await this.requireTurn(caller, payload, attempt > 0) : undefined;
       const entry = expectLastSeq === undefined ? message : { ...message, expectLastSeq };
+      if (files) entry.attachments = await files.claim();
       const [appended] = await this.store.appendMessages([entry]);
       if (appended?.ok) return appended;
       refused = appended;
@@ -201,7 +224,7 @@ function requireAuthor(
   caller: Caller,
   { conversation, side }: SeenConversation,
   message: MessageRecord | null,
-): void {
+): asserts message is MessageRecord {
   if (message === null || !isSeenBy(message, side)) throw new AppError('NOT_FOUND');
   if (message.senderId !== caller.id || message.senderRole !== side) throw new AppError('FORBIDDEN');
   if (message.kind === 'note') return;

@@ -26,7 +26,14 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { IsId, IsSeq, MayBeAbsent, NoAttachmentsYet, NotTogetherWith } from './fields.decorator';
+import {
+  AttachedFiles,
+  IsId,
+  IsSeq,
+  MayBeAbsent,
+  NotTogetherWith,
+  type AttachedFileDto,
+} from './fields.decorator';
 
 export class ConversationIdDto implements ConversationIdPayload {
   @IsId()
@@ -51,9 +58,8 @@ export class SendMessageDto extends ConversationIdDto implements SendMessagePayl
   @MaxLength(LIMITS.packetMaxBytes)
   text!: string;
 
-  @MayBeAbsent()
-  @NoAttachmentsYet()
-  attachments?: { id: string }[];
+  @AttachedFiles()
+  attachments?: AttachedFileDto[];
 
   @MayBeAbsent()
   @IsIn(['message', 'note'])
