@@ -1,3 +1,5 @@
+export { toAttachment, toUpload } from './attachment-url';
+export { ExpiredUploads } from './expired-uploads';
 export {
   FileStorage,
   thumbnailKey,
@@ -15,3 +17,4 @@ export {
   type UploadRecord,
   type UploadUsage,
 } from './upload.store';
+export { Uploads } from './uploads.service';
