@@ -11,6 +11,9 @@ export const CREDENTIALS = Symbol('credentials');
 /** Metadata key: the route makes a person. */
 export const ACCOUNTS = Symbol('accounts');
 
+/** Metadata key: the route hands out files. */
+export const FILES = Symbol('files');
+
 /** Open to anyone, signed in or not. A test lists every route that says so. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
 
@@ -23,3 +26,6 @@ export const TriesCredentials = (): MethodDecorator => SetMetadata(CREDENTIALS, 
 
 /** Limited per address, whatever e-mail is given: the names of people who do not exist yet cost nothing to make up. */
 export const MakesAccounts = (): MethodDecorator => SetMetadata(ACCOUNTS, true);
+
+/** Counted for itself and not in `REST_RATE`: a page of a conversation asks for dozens of pictures at once. */
+export const ServesFiles = (): MethodDecorator => SetMetadata(FILES, true);

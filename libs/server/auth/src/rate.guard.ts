@@ -6,14 +6,17 @@ import {
   normalizeIp,
 } from '@nestjs/throttler';
 import { AppError, type Config } from '@prochat/server/core';
-import { ACCOUNTS, CREDENTIALS } from './access.decorators';
+import { ACCOUNTS, CREDENTIALS, FILES } from './access.decorators';
 import type { CallerRequest } from './caller';
 
 /** An office behind one address registers more people than one person tries passwords: so many times `LOGIN_RATE`. */
 const NEWCOMERS_FACTOR = 3;
 
+/** For one call a page shows many pictures, and asks for each of them again when it is opened again: so many times `REST_RATE`. */
+const FILES_FACTOR = 10;
+
 /**
- * `REST_RATE` for each person over all routes together (each address while nobody is signed in), `LOGIN_RATE` for each
+ * `REST_RATE` for each person over all routes together, files counted apart with ten times that (each address while nobody is signed in), `LOGIN_RATE` for each
  * address and e-mail where credentials are tried, and three times that for each address where people are made. Refusals are AppErrors like any other. What is sent over sockets
  * is counted by `UserRate`.
  */
@@ -46,6 +49,15 @@ export function restRates({ env }: Config): ThrottlerModuleOptions {
         limit: REST_RATE.count,
         ttl: REST_RATE.seconds * 1000,
         blockDuration: 0,
+        skipIf: (context) => Reflect.getMetadata(FILES, context.getHandler()) === true,
+        getTracker: (request) => callerOrAddress(request as CallerRequest),
+      },
+      {
+        name: 'files',
+        limit: REST_RATE.count * FILES_FACTOR,
+        ttl: REST_RATE.seconds * 1000,
+        blockDuration: 0,
+        skipIf: (context) => Reflect.getMetadata(FILES, context.getHandler()) !== true,
         getTracker: (request) => callerOrAddress(request as CallerRequest),
       },
       {

@@ -32,6 +32,14 @@ export class ConversationAccess {
     return requireSide(caller, owner);
   }
 
+  /** `null` for what is unknown and for what is forbidden. */
+  async findSide(caller: Caller, conversationId: string): Promise<Side | null> {
+    const owner = this.owners.get(conversationId);
+    if (owner === undefined) return (await this.findConversation(caller, conversationId))?.side ?? null;
+    this.remember(conversationId, owner);
+    return sideOf(caller, owner);
+  }
+
   /** As it is stored now. @throws AppError NOT_FOUND */
   async requireConversation(caller: Caller, conversationId: string): Promise<SeenConversation> {
     const seen = await this.findConversation(caller, conversationId);

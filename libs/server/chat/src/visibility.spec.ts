@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { requireSide, sideOf } from './visibility';
+import { requireSide, seesFile, sideOf } from './visibility';
 
 const ana = { id: 'a'.repeat(24), role: 'user' } as const;
 const tomas = { id: 'b'.repeat(24), role: 'user' } as const;
@@ -28,5 +28,58 @@ describe('who sees a conversation', () => {
     const notFound = expect.objectContaining({ code: 'NOT_FOUND' });
     expect(() => requireSide(tomas, ana.id)).toThrow(notFound);
     for (const caller of [ana, dana, priya]) expect(() => requireSide(caller, undefined)).toThrow(notFound);
+  });
+});
+
+describe('who may open a file', () => {
+  const NOW = '2026-11-22T12:00:00.000Z';
+  const LATER = '2026-11-23T12:00:00.000Z';
+  const id = '1'.repeat(24);
+  const listed = [{ id, name: 'a.pdf', type: 'application/pdf', size: 1, image: null }];
+  const message = { kind: 'message', attachments: listed } as const;
+  const free = { id, ownerId: ana.id, state: 'ready', claim: null, expiresAt: LATER } as const;
+  const claim = { clientId: 'c', conversationId: 'f'.repeat(24), kind: 'message' } as const;
+  const taken = { ...free, claim, expiresAt: null };
+  type Said = Parameters<typeof seesFile>[2];
+  const sees = (
+    caller: { id: string; role: 'user' | 'staff' | 'admin' },
+    file: Parameters<typeof seesFile>[1],
+    said: Exclude<Said, null>['message'] | null = message,
+  ): boolean => seesFile(caller, file, said && { message: said, side: sideOf(caller, ana.id) }, NOW);
+
+  it('its owner alone while no message has it', () => {
+    expect([ana, tomas, dana, priya].filter((caller) => sees(caller, free, null))).toEqual([ana]);
+  });
+
+  it('nobody once it has expired, be it a message that had it or not', () => {
+    for (const file of [
+      { ...free, expiresAt: NOW },
+      { ...taken, expiresAt: LATER },
+    ])
+      expect([ana, tomas, dana, priya].filter((caller) => sees(caller, file))).toEqual([]);
+  });
+
+  it('nobody before it is known to be harmless, and nobody what is not', () => {
+    for (const state of ['scanning', 'blocked'] as const)
+      for (const file of [
+        { ...free, state },
+        { ...taken, state },
+      ])
+        expect([ana, dana].filter((caller) => sees(caller, file))).toEqual([]);
+  });
+
+  it('whoever sees the message that lists it', () => {
+    expect([ana, tomas, dana, priya].filter((caller) => sees(caller, taken))).toEqual([ana, dana, priya]);
+  });
+
+  it('professionals alone when that is a note, whatever the claim says', () => {
+    const note = { ...message, kind: 'note' } as const;
+    expect([ana, tomas, dana].filter((caller) => sees(caller, taken, note))).toEqual([dana]);
+  });
+
+  it('nobody when the message was never stored, is deleted, or lists others', () => {
+    const other = [{ ...listed[0], id: '2'.repeat(24) }] as typeof listed;
+    for (const said of [null, { ...message, attachments: [] }, { ...message, attachments: other }])
+      expect([ana, dana].filter((caller) => sees(caller, taken, said))).toEqual([]);
   });
 });

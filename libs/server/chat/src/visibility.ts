@@ -1,7 +1,9 @@
 import { isAtLeast, type Side } from '@prochat/contract';
 import type { Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
-import type { MessageSearch } from './chat.store';
+import type { UploadRecord } from '@prochat/server/upload';
+import type { MessageRecord, MessageSearch } from './chat.store';
+import { isSeenBy } from './to-wire';
 
 /**
  * The one policy of who sees what. REST, gateway, lists and events all ask here; nothing else compares a caller with a
@@ -31,4 +33,28 @@ export function requireSide(caller: Pick<Caller, 'id' | 'role'>, ownerId: string
 /** In which conversations `caller` finds messages: `sideOf` for all of them at once. */
 export function readerOf({ id, role }: Pick<Caller, 'id' | 'role'>): MessageSearch['reader'] {
   return isAtLeast(role, 'staff') ? { side: 'professional' } : { side: 'user', userId: id };
+}
+
+/**
+ * Whether `caller` may open a file: its owner until a message has it or it expires; from then on whoever sees the message
+ * that lists it. `said` is the message that has claimed it, with the side on which `caller` sees its conversation; `null`
+ * when there is none. `now` is ISO 8601 UTC.
+ */
+export function seesFile(
+  caller: Pick<Caller, 'id'>,
+  {
+    id,
+    ownerId,
+    state,
+    claim,
+    expiresAt,
+  }: Pick<UploadRecord, 'id' | 'ownerId' | 'state' | 'claim' | 'expiresAt'>,
+  said: { message: Pick<MessageRecord, 'kind' | 'attachments'>; side: Side | null } | null,
+  now: string,
+): boolean {
+  if (state !== 'ready') return false;
+  if (claim === null) return ownerId === caller.id && expiresAt !== null && expiresAt > now;
+  if (expiresAt !== null || said === null || said.side === null) return false;
+  // A deleted message lists none.
+  return said.message.attachments.some((file) => file.id === id) && isSeenBy(said.message, said.side);
 }

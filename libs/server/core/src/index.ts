@@ -1,10 +1,13 @@
 export { AppError } from './app-error';
+export { liftBodyTime, limitBodyTime } from './body-time';
 export { Clock } from './clock';
 export { Config, ConfigError, configSchema, type Rate } from './config';
 export { CoreModule } from './core.module';
 export { correlationIdOf } from './correlation-id';
+export { HttpErrorFilter } from './http-error.filter';
 export { toReplyError } from './reply-error';
 export { Secrets } from './secrets';
 export { StoreHealth } from './store-health';
 export { StoreOpenError } from './store-open.error';
+export { toAppError } from './to-app-error';
 export { createValidationPipe } from './validation-pipe';

@@ -1,0 +1,39 @@
+import type { FileHeaders, UploadRecord } from '@prochat/server/upload';
+import { create } from 'content-disposition';
+
+/** Pictures that went through our own encoder; nothing else is ever shown in a page of ours. */
+const SHOWN_IMAGES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+const THUMBNAIL_TYPE = 'image/webp';
+
+/** What is left to whoever opens a file in a tab: no script, no request, no form, no frame, an origin of its own. */
+export const FILE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
+
+/** In which of its sizes a file is asked for. */
+export type FileSize = 'whole' | 'thumbnail';
+
+export type FileFacts = Pick<UploadRecord, 'id' | 'name' | 'type' | 'image'>;
+
+/**
+ * Type and Content-Disposition of a file, from what is known about it and never from the address it was asked under.
+ * The name is written for browsers old and new (RFC 6266, RFC 8187).
+ */
+export function fileHeaders({ name, type, image }: FileFacts, size: FileSize): FileHeaders {
+  if (size === 'thumbnail')
+    return { type: THUMBNAIL_TYPE, disposition: disposition(thumbnailName(name), 'inline') };
+  const isShown = image !== null && SHOWN_IMAGES.has(type);
+  return { type, disposition: disposition(name, isShown ? 'inline' : 'attachment') };
+}
+
+/** Strong: what is stored under an id never changes. */
+export function fileTag({ id }: Pick<FileFacts, 'id'>, size: FileSize): string {
+  return size === 'whole' ? `"${id}"` : `"${id}-${size}"`;
+}
+
+function disposition(name: string, type: 'inline' | 'attachment'): string {
+  return create(name, { type });
+}
+
+function thumbnailName(name: string): string {
+  return `${name.replace(/\.[^.]*$/u, '')}.webp`;
+}
