@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ArchiveKind, ArchiveRecords, StoreArchive } from '@prochat/server/chat';
 import { ArchiveMove, type MovedKind } from './move-archive';
 import {
+  AN_UPLOAD,
   AT,
   DANA,
   NOW,
@@ -80,6 +81,7 @@ describe('a move', () => {
       ['conversation', 3, 3],
       ['message', 8, 8],
       ['draft', 4, 4],
+      ['upload', 6, 6],
     ]);
     for (const { source, target, isEqual } of result) {
       expect(isEqual).toBe(true);
@@ -106,12 +108,16 @@ describe('a move', () => {
 
   it('writes again what has changed here since it was interrupted', async () => {
     // Everything is written but the last mark.
-    await expect(move(here, (target) => breakAfter(target, 10))).rejects.toThrow(Interruption);
+    await expect(move(here, (target) => breakAfter(target, 12))).rejects.toThrow(Interruption);
     const stores = await here.stores();
     await stores.chat.reviseMessage(filled.talk, filled.messages[0] ?? '', { text: 'Changed since' }, AT);
     await stores.chat.appendMessages([aMessage(filled.talk, 'Said since')]);
     await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'reply', text: '', at: AT });
     await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'note', text: 'Typed since', at: AT });
+    const [first, second] = (await stores.upload?.readUploads(null, 9)) ?? [];
+    await stores.upload?.removeUploads([first?.id ?? '']);
+    await stores.upload?.expireUploads([second?.id ?? ''], AT);
+    await stores.upload?.createUpload({ ...AN_UPLOAD, name: 'Chosen since' });
     await stores.close();
     expect((await move()).every(({ isEqual }) => isEqual)).toBe(true);
   });

@@ -1,5 +1,6 @@
 import {
   ARCHIVE_KINDS,
+  PASSING_KINDS,
   type ArchiveKind,
   type ArchiveRecords,
   type MoveMark,
@@ -46,8 +47,8 @@ export class ArchiveMove {
     if (isResumed && different.length > 0) {
       // The source was used again after the interruption: what was copied before is written once more.
       for (const kind of different) delete mark.written[kind];
-      // What was sent or thrown away meanwhile is not a draft any more.
-      if (different.includes('draft')) await target.clearDrafts();
+      // What was sent or thrown away meanwhile is not a draft any more, and a removed file must not come back.
+      for (const kind of PASSING_KINDS) if (different.includes(kind)) await target.clear(kind);
       await this.copy(mark, different);
       result = await this.compare();
     }

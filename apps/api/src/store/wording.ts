@@ -6,6 +6,7 @@ const NAMES: Record<ArchiveKind, [one: string, many: string]> = {
   conversation: ['conversation', 'conversations'],
   message: ['message', 'messages'],
   draft: ['draft', 'drafts'],
+  upload: ['file', 'files'],
 };
 
 /** `12 people, 1 session, 3 conversations, 4,567 messages` */

@@ -34,6 +34,7 @@ export { Heads } from './heads';
 export { toSearchWords } from './search-words';
 export {
   ARCHIVE_KINDS,
+  PASSING_KINDS,
   StoreArchive,
   draftId,
   placeOfDraft,
@@ -42,5 +43,6 @@ export {
   type ArchivedConversation,
   type ArchivedDraft,
   type MoveMark,
+  type PassingKind,
   type StoreFault,
 } from './store-archive';

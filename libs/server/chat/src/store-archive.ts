@@ -1,10 +1,15 @@
 import type { Draft } from '@prochat/contract';
 import type { SessionRecord, UserRecord } from '@prochat/server/auth';
+import type { UploadRecord } from '@prochat/server/upload';
 import type { ConversationRecord, MessageRecord } from './chat.store';
 
 /** In the order in which they can be written: each belongs to what is before it. */
-export const ARCHIVE_KINDS = ['user', 'session', 'conversation', 'message', 'draft'] as const;
+export const ARCHIVE_KINDS = ['user', 'session', 'conversation', 'message', 'draft', 'upload'] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
+
+/** Of these a record may go away at any time; all others stay, or end at a time that they name. */
+export const PASSING_KINDS = ['draft', 'upload'] as const satisfies readonly ArchiveKind[];
+export type PassingKind = (typeof PASSING_KINDS)[number];
 
 /** A conversation with what a store keeps beside its record and cannot make again from it. */
 export interface ArchivedConversation extends ConversationRecord {
@@ -27,6 +32,8 @@ export interface ArchiveRecords {
   conversation: ArchivedConversation;
   message: MessageRecord;
   draft: ArchivedDraft;
+  /** What is known about a file; its bytes are in no store. */
+  upload: UploadRecord;
 }
 
 const PARTS_OF_ID = ':';
@@ -88,8 +95,8 @@ export abstract class StoreArchive {
    */
   abstract write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void>;
 
-  /** Removes all drafts: no other record goes away before its time. Durable when it resolves. */
-  abstract clearDrafts(): Promise<void>;
+  /** Removes all records of this kind. Durable when it resolves. */
+  abstract clear(kind: PassingKind): Promise<void>;
 
   /** As the store itself would give it now, with everything a crash has left behind repaired. */
   abstract findConversation(id: string): Promise<ArchivedConversation | null>;

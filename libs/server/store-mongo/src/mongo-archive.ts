@@ -5,11 +5,13 @@ import {
   type ArchivedConversation,
   type MessageRecord,
   type MoveMark,
+  type PassingKind,
   type StoreFault,
 } from '@prochat/server/chat';
 import { randomBytes } from 'node:crypto';
 import type { Connection, Model, Types } from 'mongoose';
 import { ArchivedDrafts } from './archived-drafts';
+import { ArchivedUploads } from './archived-uploads';
 import { ConversationHeads } from './conversation-heads';
 import {
   ConversationDocument,
@@ -27,7 +29,7 @@ import { UserDocument, toUserDocument, toUserRecord } from './user.schema';
 const BATCH = 1_000;
 
 /** Those with an `_id` that is their record's id. */
-type IdKind = Exclude<ArchiveKind, 'draft'>;
+type IdKind = Exclude<ArchiveKind, PassingKind>;
 
 interface Documents {
   user: UserDocument;
@@ -73,15 +75,19 @@ export class MongoArchive extends StoreArchive {
   override readonly isStill = false;
   private readonly heads: ConversationHeads;
   private readonly drafts: ArchivedDrafts;
+  private readonly uploads: ArchivedUploads;
 
   constructor(private readonly connection: Connection) {
     super();
     this.heads = new ConversationHeads(this.model('conversation'), this.model('message'));
     this.drafts = new ArchivedDrafts(connection.model<DraftDocument>(DraftDocument.name));
+    this.uploads = new ArchivedUploads(connection);
   }
 
   override count(kind: ArchiveKind): Promise<number> {
-    return kind === 'draft' ? this.drafts.count() : this.model(kind).collection.countDocuments({});
+    if (kind === 'draft') return this.drafts.count();
+    if (kind === 'upload') return this.uploads.count();
+    return this.model(kind).collection.countDocuments({});
   }
 
   override async read<K extends ArchiveKind>(
@@ -89,19 +95,18 @@ export class MongoArchive extends StoreArchive {
     after: string | null,
     limit: number,
   ): Promise<ArchiveRecords[K][]> {
-    const found =
-      kind === 'draft' ? await this.drafts.read(after, limit) : await this.records(kind, after, limit);
-    return found as ArchiveRecords[K][];
+    return (await this.recordsOf(kind, after, limit)) as ArchiveRecords[K][];
   }
 
   override async write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void> {
     if (records.length === 0) return;
     if (kind === 'draft') return this.drafts.write(records as readonly ArchiveRecords['draft'][]);
+    if (kind === 'upload') return this.uploads.write(records as readonly ArchiveRecords['upload'][]);
     return this.replace(kind, records as readonly ArchiveRecords[IdKind][]);
   }
 
-  override clearDrafts(): Promise<void> {
-    return this.drafts.clear();
+  override clear(kind: PassingKind): Promise<void> {
+    return kind === 'draft' ? this.drafts.clear() : this.uploads.clear();
   }
 
   override async findConversation(id: string): Promise<ArchivedConversation | null> {
@@ -161,6 +166,16 @@ export class MongoArchive extends StoreArchive {
 
   private model<K extends IdKind>(kind: K): Model<Documents[K]> {
     return this.connection.model<Documents[K]>(NAMES[kind]);
+  }
+
+  private recordsOf(
+    kind: ArchiveKind,
+    after: string | null,
+    limit: number,
+  ): Promise<ArchiveRecords[ArchiveKind][]> {
+    if (kind === 'draft') return this.drafts.read(after, limit);
+    if (kind === 'upload') return this.uploads.read(after, limit);
+    return this.records(kind, after, limit);
   }
 
   private async records<K extends IdKind>(

@@ -11,7 +11,11 @@ const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
 const DANA = { id: 'd'.repeat(24), displayName: 'Dana Whitfield' };
 const AT = '2099-03-01T09:00:00.000Z';
 
-async function fill({ auth, chat }: SqliteStores): Promise<{ conversationId: string; messageIds: string[] }> {
+async function fill({
+  auth,
+  chat,
+  upload,
+}: SqliteStores): Promise<{ conversationId: string; messageIds: string[] }> {
   const user = { email: 'ana@example.com', role: 'user', guest: false, blockedUntil: null } as const;
   const ana = await auth.createUser({
     ...user,
@@ -67,6 +71,11 @@ async function fill({ auth, chat }: SqliteStores): Promise<{ conversationId: str
   await chat.markRead(conversationId, 'professional', { readerId: DANA.id, upToSeq: 3, at: AT });
   for (const slot of ['reply', 'note'] as const)
     await chat.saveDraft(DANA.id, conversationId, { slot, text: `A ${slot}`, at: AT });
+  const file = { name: 'invoice.png', type: 'image/png', size: 9, expiresAt: AT };
+  const { id } = await upload.createUpload({ ...file, ownerId: ANA.id, storageKey: 'k-1', createdAt: AT });
+  const image = { width: 40, height: 30 };
+  await upload.settleUpload(id, { ...file, state: 'ready', image, expiresAt: '2099-03-02T09:00:00.000Z' });
+  await upload.claimUploads([id], ANA.id, { clientId: 'Grüße', conversationId, kind: 'message' }, AT);
   return { conversationId, messageIds };
 }
 
@@ -101,7 +110,9 @@ describe('the embedded store as an archive', () => {
         createdAt: AT,
         openLimit: 5,
       });
-      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => snapshot.count(kind)))).toEqual([1, 1, 2, 4, 2]);
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => snapshot.count(kind)))).toEqual([
+        1, 1, 2, 4, 2, 1,
+      ]);
       const conversations = await snapshot.read('conversation', null, 1);
       conversations.push(...(await snapshot.read('conversation', conversations[0]?.id ?? '', 9)));
       expect(conversations).toHaveLength(2);
@@ -119,6 +130,7 @@ describe('the embedded store as an archive', () => {
         ['note', 'A note'],
         ['reply', 'A reply'],
       ]);
+      expect(await snapshot.read('upload', null, 9)).toEqual(await stores.upload.readUploads(null, 9));
       expect((await snapshot.readLog(conversationId, 1, 2)).map(({ seq }) => seq)).toEqual([2, 3]);
       await snapshot.close();
       await stores.close();
@@ -154,6 +166,20 @@ describe('the embedded store as an archive', () => {
       const db = new DatabaseSync(join(dir, 'two/prochat.db'), { readOnly: true });
       expect(db.prepare('SELECT messagePk FROM summary_mark').get()).toEqual({ messagePk: 5 });
       db.close();
+    });
+  });
+
+  it('is cleared of what may have gone away, and of nothing else', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const stores = await openSqliteStores(dir);
+      await fill(stores);
+      await stores.close();
+      const archive = await openSqliteArchive(dir);
+      await archive.clear('upload');
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([1, 1, 2, 4, 2, 0]);
+      await archive.clear('draft');
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([1, 1, 2, 4, 0, 0]);
+      await archive.close();
     });
   });
 

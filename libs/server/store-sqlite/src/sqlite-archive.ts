@@ -9,6 +9,7 @@ import {
   type ArchivedDraft,
   type MessageRecord,
   type MoveMark,
+  type PassingKind,
   type StoreFault,
 } from '@prochat/server/chat';
 import { randomBytes } from 'node:crypto';
@@ -19,6 +20,7 @@ import { MESSAGE_COLUMNS, toMessage, toMessageRow } from './message.rows';
 import { syncDirectory } from './restored-backup';
 import type { Statements } from './statements';
 import { moveMark, type FoldedConversation } from './summary-tail';
+import { UPLOAD_COLUMNS, toUpload, toUploadRow } from './upload.rows';
 import { SELECT_USER, toNameKey, toUser } from './user.rows';
 
 type Row = Record<string, string | number | null>;
@@ -46,6 +48,7 @@ const SELECT: Record<ArchiveKind, string> = {
   conversation: SELECT_CONVERSATION,
   message: `SELECT ${MESSAGE_COLUMNS} FROM message`,
   draft: 'SELECT userId, conversationId, slot, text, updatedAt FROM draft',
+  upload: `SELECT ${UPLOAD_COLUMNS} FROM upload`,
 };
 
 /** What a row is known by, in the order of its record's id. */
@@ -55,6 +58,7 @@ const KEY: Record<ArchiveKind, readonly string[]> = {
   conversation: ['id'],
   message: ['id'],
   draft: ['userId', 'conversationId', 'slot'],
+  upload: ['id'],
 };
 
 const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveRecords[K] } = {
@@ -63,6 +67,7 @@ const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveR
   conversation: toArchivedConversation,
   message: toMessage,
   draft: toArchivedDraft,
+  upload: toUpload,
 };
 
 const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
@@ -74,6 +79,7 @@ const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
   }),
   message: toMessageRow,
   draft: ({ id: _, ...draft }) => ({ ...draft }),
+  upload: toUploadRow,
 };
 
 /** Where an archive's rows come from and go to. */
@@ -141,8 +147,8 @@ export class SqliteArchive extends StoreArchive {
     });
   }
 
-  override clearDrafts(): Promise<void> {
-    return this.source.write(() => void this.prepare('DELETE FROM draft').run());
+  override clear(kind: PassingKind): Promise<void> {
+    return this.source.write(() => void this.prepare(`DELETE FROM ${kind}`).run());
   }
 
   override findConversation(id: string): Promise<ArchivedConversation | null> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore, NewMessage, StoreArchive } from '@prochat/server/chat';
+import type { NewUpload, UploadStore } from '@prochat/server/upload';
 import { storeEnvironment } from '../../promises/installation';
 
 /** Far ahead, as in the contract suites. */
@@ -18,6 +19,22 @@ export interface Filled {
   talk: string;
   /** The messages of `talk` after its first one, in order: said, noted, edited, deleted, said. */
   messages: string[];
+}
+
+export const AN_UPLOAD: NewUpload = {
+  ownerId: ANA.id,
+  name: 'invoice №1.pdf',
+  type: 'application/pdf',
+  size: 9,
+  storageKey: 'a1b2c3',
+  createdAt: AT,
+  expiresAt: '2099-03-02T09:00:00.000Z',
+};
+
+interface FilledStores {
+  auth: AuthStore;
+  chat: ChatStore;
+  upload?: UploadStore;
 }
 
 export function aMessage(conversationId: string, text: string, more: Partial<NewMessage> = {}): NewMessage {
@@ -36,7 +53,7 @@ export function aMessage(conversationId: string, text: string, more: Partial<New
 }
 
 /** Something of everything that a store can hold. */
-export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore }): Promise<Filled> {
+export async function fill({ auth, chat, upload }: FilledStores): Promise<Filled> {
   const user = await auth.createUser({
     email: 'ana@example.com',
     displayName: ANA.displayName,
@@ -92,13 +109,33 @@ export async function fill({ auth, chat }: { auth: AuthStore; chat: ChatStore })
   const empty = await chat.createConversation({ ...opening, topic: 'Empty' });
   for (const { id } of [conversation, empty.conversation])
     await chat.saveDraft(ANA.id, id, { slot: 'reply', text: ' still typing', at: AT });
+  if (upload) await fillFiles(upload, talk);
   return { userId: user.id, sessionId, talk, messages };
+}
+
+/** A file in each state: scanned, blocked, to be had, of a message, of the first one of a conversation, of a deleted one. */
+async function fillFiles(upload: UploadStore, talk: string): Promise<void> {
+  const ids: string[] = [];
+  for (let i = 0; i < 6; i += 1)
+    ids.push((await upload.createUpload({ ...AN_UPLOAD, storageKey: `k-${i}` })).id);
+  const [, blocked = '', ...ready] = ids;
+  await upload.settleUpload(blocked, { state: 'blocked' });
+  const { name, expiresAt } = AN_UPLOAD;
+  for (const [index, id] of ready.entries()) {
+    const image = index % 2 === 0 ? { width: 40, height: 30 } : null;
+    await upload.settleUpload(id, { state: 'ready', name, type: 'image/png', size: index, image, expiresAt });
+  }
+  const [, claimed = '', opening = '', deleted = ''] = ready;
+  const note = { clientId: 'c-He is right', conversationId: talk, kind: 'note' } as const;
+  await upload.claimUploads([claimed, deleted], ANA.id, note, AT);
+  await upload.claimUploads([opening], ANA.id, { clientId: 'o', conversationId: null, kind: 'message' }, AT);
+  await upload.expireUploads([deleted], AT);
 }
 
 /** A place for a store of its own, and what is needed to look into it. */
 export interface Place {
   archive(): Promise<StoreArchive>;
-  stores(): Promise<{ auth: AuthStore; chat: ChatStore; close(): Promise<void> }>;
+  stores(): Promise<FilledStores & { close(): Promise<void> }>;
   remove(): void;
 }
 
