@@ -40,6 +40,7 @@ export {
   CSRF_COOKIE,
   CSRF_HEADER,
   DRAFT_SLOTS,
+  ERASED_NAME,
   SCOPES,
   VIEWS,
   type AssignRequest,

@@ -135,6 +135,13 @@ export interface UpdateUserRequest {
   blockedUntil?: string | null;
   password?: string;
 }
+/**
+ * The name of whoever was erased by DELETE `/admin/users/:id`, 204: what he sent loses its text and its files (its place in
+ * the log stays), his other files and his drafts go, his account has no name, no e-mail and no way in any more, and his
+ * sessions end. Not oneself (FORBIDDEN), not the last admin. Safe to repeat: an answer that never came is asked for again.
+ */
+export const ERASED_NAME = 'Deleted person';
+
 export interface UserListQuery {
   role?: Role;
   /** Prefix of name or e-mail. */

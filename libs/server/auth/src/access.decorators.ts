@@ -12,7 +12,10 @@ export const CREDENTIALS = Symbol('credentials');
 export const ACCOUNTS = Symbol('accounts');
 
 /** Metadata key: the route hands out files. */
-export const FILES = Symbol('files');
+export const DOWNLOADS = Symbol('downloads');
+
+/** Metadata key: the route takes a file, as a form would send it. */
+export const MULTIPART = Symbol('multipart');
 
 /** Open to anyone, signed in or not. A test lists every route that says so. */
 export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
@@ -28,4 +31,7 @@ export const TriesCredentials = (): MethodDecorator => SetMetadata(CREDENTIALS, 
 export const MakesAccounts = (): MethodDecorator => SetMetadata(ACCOUNTS, true);
 
 /** Counted for itself and not in `REST_RATE`: a page of a conversation asks for dozens of pictures at once. */
-export const ServesFiles = (): MethodDecorator => SetMetadata(FILES, true);
+export const ServesFiles = (): MethodDecorator => SetMetadata(DOWNLOADS, true);
+
+/** The body is `multipart/form-data`. Where this is not said, only JSON is taken. */
+export const TakesFiles = (): MethodDecorator => SetMetadata(MULTIPART, true);

@@ -62,7 +62,7 @@ import { UsersController } from './users.controller';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateGuard },
   ],
-  exports: [Accounts, FirstAdmin, Sessions, SocketSessions, UserRate],
+  exports: [Accounts, FirstAdmin, SecurityLog, Sessions, SocketSessions, UserAdministration, UserRate],
 })
 export class AuthModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

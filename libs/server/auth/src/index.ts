@@ -13,6 +13,9 @@ export {
 } from './auth.store';
 export { CurrentCaller, type Caller } from './caller';
 export { FirstAdmin } from './first-admin';
+export { SecurityLog } from './security-log';
 export { Sessions } from './sessions.service';
 export { SOCKETS_PER_PERSON_MAX, SocketSessions } from './socket-sessions';
+export { UserAdministration } from './user-administration';
 export { UserRate } from './user-rate';
+export { WorkQueue } from './work-queue';

@@ -6,7 +6,7 @@ import {
   normalizeIp,
 } from '@nestjs/throttler';
 import { AppError, type Config } from '@prochat/server/core';
-import { ACCOUNTS, CREDENTIALS, FILES } from './access.decorators';
+import { ACCOUNTS, CREDENTIALS, DOWNLOADS } from './access.decorators';
 import type { CallerRequest } from './caller';
 
 /** An office behind one address registers more people than one person tries passwords: so many times `LOGIN_RATE`. */
@@ -49,7 +49,7 @@ export function restRates({ env }: Config): ThrottlerModuleOptions {
         limit: REST_RATE.count,
         ttl: REST_RATE.seconds * 1000,
         blockDuration: 0,
-        skipIf: (context) => Reflect.getMetadata(FILES, context.getHandler()) === true,
+        skipIf: (context) => Reflect.getMetadata(DOWNLOADS, context.getHandler()) === true,
         getTracker: (request) => callerOrAddress(request as CallerRequest),
       },
       {
@@ -57,7 +57,7 @@ export function restRates({ env }: Config): ThrottlerModuleOptions {
         limit: REST_RATE.count * FILES_FACTOR,
         ttl: REST_RATE.seconds * 1000,
         blockDuration: 0,
-        skipIf: (context) => Reflect.getMetadata(FILES, context.getHandler()) !== true,
+        skipIf: (context) => Reflect.getMetadata(DOWNLOADS, context.getHandler()) !== true,
         getTracker: (request) => callerOrAddress(request as CallerRequest),
       },
       {

@@ -15,9 +15,11 @@ export type SecurityEvent =
   | 'role-changed'
   | 'password-changed'
   | 'blocked'
-  | 'unblocked';
+  | 'unblocked'
+  | 'upload-blocked'
+  | 'erased';
 
-/** Ids only: no e-mail, no name, no token ever gets into a log. */
+/** Ids only: no e-mail, no name of a person or a file, no token ever gets into a log. */
 export interface SecurityFacts {
   /** Whom it is about; absent when nobody was recognised. */
   userId?: string;
@@ -25,6 +27,9 @@ export interface SecurityFacts {
   actorId?: string;
   sessionId?: string;
   role?: Role;
+  uploadId?: string;
+  /** What the scanner calls the harm. */
+  signature?: string;
 }
 
 /** One structured line for each security event, at `info`, found by the key `security`. */

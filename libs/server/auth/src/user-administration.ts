@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  ERASED_NAME,
   LIMITS,
   type CreateUserRequest,
   type CreateUserResponse,
@@ -15,6 +16,9 @@ import { LiveSockets } from './live-sockets';
 import { Passwords } from './passwords';
 import { SecurityLog } from './security-log';
 import { Sessions, isBlocked } from './sessions.service';
+
+/** Blocks for ever: whatever still carries his name in a token is refused as well. */
+const FOR_EVER = '9999-12-31T23:59:59.999Z';
 
 /** What admins do to accounts. Whatever takes something away from a person reaches his sockets before the answer goes out. */
 @Injectable()
@@ -75,6 +79,27 @@ export class UserAdministration {
     await this.endWhatIsOver(user, request);
     this.record(actorId, before, user, request);
     return this.accounts.toUser(user);
+  }
+
+  /**
+   * Takes everything from an account that tells whose it was, and everything by which somebody could come in: its sessions
+   * and sockets end, and it never becomes an account again. What he has said is the chat's business. Idempotent.
+   * @throws AppError NOT_FOUND, FORBIDDEN (oneself), LAST_ADMIN
+   */
+  async erase(actorId: string, id: string): Promise<void> {
+    if (id === actorId) throw new AppError('FORBIDDEN');
+    await this.accounts.find(id);
+    await this.store.updateUser(id, {
+      displayName: ERASED_NAME,
+      email: null,
+      passwordHash: null,
+      // As a guest he has neither a role nor a password, and nobody can give him any.
+      guest: true,
+      role: 'user',
+      blockedUntil: FOR_EVER,
+    });
+    await this.sessions.endAllOf(id, 'revoked');
+    this.log.record('erased', { userId: id, actorId });
   }
 
   /** Sockets keep the role they were let in with, so they end when it is another one now. */
