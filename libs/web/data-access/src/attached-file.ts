@@ -40,15 +40,42 @@ export interface FileTray {
   add(files: Iterable<File>): void;
   /** Cancels an upload under way, withdraws a finished one. */
   remove(key: string): void;
-  /** Again, after `failed`. */
+  /** Again, after `failed` or `blocked`. */
   retry(key: string): void;
-  /** For `Thread.send`: they go with that message, whatever has become of them so far; the tray is empty then. */
-  take(): readonly AttachedFile[];
   /**
-   * Resolves with the ids for a message when all are ready. Rejects with the `AppError` of one that failed or was blocked.
-   * `ConversationStore.create` asks for it.
+   * For `Thread.send`, in the same turn: they go with that message however far they have got. Those that were refused stay
+   * here with their reason.
    */
+  take(): readonly AttachedFile[];
+  /** For `ConversationStore.create`: the ids when all are ready. Rejects with the `AppError` of one that was refused. */
   whenReady(): Promise<{ id: string }[]>;
+  /** Uploads these, which the server has no more, once more. */
+  again(ids: readonly string[]): void;
+  /** They are sent: nothing is left to be done about them. */
+  forget(): void;
   /** Gives all of them up, uploads and all. */
   clear(): void;
+}
+
+/** It was refused, or something was found in it: it goes nowhere unless its owner tries it again. */
+export function isRefused({ state }: AttachedFile): boolean {
+  return state === 'failed' || state === 'blocked';
+}
+
+/** Neither ready nor refused. */
+export function isUnderWay(file: AttachedFile): boolean {
+  return file.state !== 'ready' && !isRefused(file);
+}
+
+/** As at the beginning. */
+export function queuedAgain(file: AttachedFile): AttachedFile {
+  return { ...file, state: 'queued', percent: 0, upload: null, error: null };
+}
+
+/** What browsers can show in a page. */
+const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
+
+/** To be revoked when it is not shown any more; `null` for what is no picture. */
+export function previewOf(bytes: Blob): string | null {
+  return PICTURE.test(bytes.type) ? URL.createObjectURL(bytes) : null;
 }

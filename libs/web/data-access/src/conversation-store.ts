@@ -4,6 +4,7 @@ import type {
   AssignRequest,
   Conversation,
   CreateConversationRequest,
+  CreateConversationResponse,
   Message,
   QueueCounts,
   QueueUpdateEvent,
@@ -11,7 +12,7 @@ import type {
   View,
 } from '@prochat/contract';
 import type { Observable } from 'rxjs';
-import { AppError } from './app-error';
+import { AppError, toAppError } from './app-error';
 import type { FileTray } from './attached-file';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
@@ -102,9 +103,10 @@ export class ConversationStore {
    * Opens a conversation. Repeat it with the same `message.clientId` as long as it is the same wish. The tray's files go
    * with its message: it waits until they are ready, rejects with the reason of one that fails, and empties the tray.
    */
-  async create(request: CreateConversationRequest, _tray?: FileTray): Promise<Conversation> {
+  async create(request: CreateConversationRequest, tray?: FileTray): Promise<Conversation> {
     const { known } = this;
-    const { conversation, message } = await this.api.create(request);
+    const { conversation, message } = await this.createWith(request, tray);
+    tray?.forget();
     this.applyFor(known, { conversation, ...(message && { messages: [message] }) });
     return conversation;
   }
@@ -124,6 +126,23 @@ export class ConversationStore {
 
   async reopen(id: string): Promise<Conversation> {
     return this.applied(this.api.reopen(id));
+  }
+
+  private async createWith(
+    { message, ...rest }: CreateConversationRequest,
+    tray?: FileTray,
+  ): Promise<CreateConversationResponse> {
+    const attachments = tray ? await tray.whenReady() : [];
+    const attached = attachments.length > 0 ? { attachments } : {};
+    try {
+      return await this.api.create({ ...rest, ...(message && { message: { ...message, ...attached } }) });
+    } catch (thrown) {
+      const { code, details } = toAppError(thrown);
+      if (code !== 'ATTACHMENT_GONE') throw thrown;
+      // The form was open for a day. If the person tries again they are there again.
+      tray?.again((details?.['ids'] ?? []) as string[]);
+      throw thrown;
+    }
   }
 
   private async applied(change: Promise<{ conversation: Conversation }>): Promise<Conversation> {

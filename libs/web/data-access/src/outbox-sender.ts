@@ -71,9 +71,13 @@ export class OutboxSender {
   }
 
   private async attempt(pending: PendingMessage): Promise<void> {
-    const { senderId: _senderId, createdAt: _createdAt, order: _order, files: _files, ...payload } = pending;
+    const { senderId: _senderId, createdAt: _createdAt, order: _order, files, ...payload } = pending;
+    const attachments = files?.flatMap(({ upload }) => (upload ? { id: upload.id } : []));
     try {
-      const { message } = await this.socket.emit('message:send', payload);
+      const { message } = await this.socket.emit('message:send', {
+        ...payload,
+        ...(attachments?.length && { attachments }),
+      });
       if (!this.stopped) this.from.acknowledged(pending, message);
     } catch (thrown) {
       if (!this.stopped && this.from.has(pending.clientId)) this.tryAgainOrFail(pending, toAppError(thrown));

@@ -3,7 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Message } from '@prochat/contract';
 import { Subject, fromEvent } from 'rxjs';
 import { ChatSocket } from './chat-socket';
-import { OutboxStore } from './outbox-store';
+import { LateUploads } from './late-uploads';
 import { newClientId, toKept } from './pending-message';
 import { SharedOutbox, type WrittenMessage } from './shared-outbox';
 
@@ -16,7 +16,7 @@ import { SharedOutbox, type WrittenMessage } from './shared-outbox';
 @Injectable({ providedIn: 'root' })
 export class Outbox {
   private readonly socket = inject(ChatSocket);
-  private readonly store = new OutboxStore();
+  private readonly uploads = inject(LateUploads);
   private readonly stored = new Subject<Message>();
   private readonly open = signal<SharedOutbox | null>(null);
 
@@ -45,7 +45,7 @@ export class Outbox {
     if (this.box?.userId === userId) return;
     this.box?.close();
     const stored = (message: Message) => this.stored.next(message);
-    this.open.set(userId ? new SharedOutbox(userId, this.store, this.socket, stored) : null);
+    this.open.set(userId ? new SharedOutbox(userId, this.uploads, this.socket, stored) : null);
   }
 
   add(written: WrittenMessage): void {
@@ -54,8 +54,8 @@ export class Outbox {
     const now = Date.now();
     const createdAt = new Date(now).toISOString();
     const kept = toKept({ ...written, clientId: newClientId(), createdAt, order: now });
-    this.store.note(kept);
-    void this.store.put(kept);
+    this.uploads.store.note(kept);
+    void this.uploads.store.put(kept);
   }
 
   /** The server has it: by acknowledgement or because it came back as a fact. */
@@ -76,14 +76,14 @@ export class Outbox {
     this.box?.discard(clientId);
   }
 
-  /** One file of a message that failed by it, again. */
-  retryFile(clientId: string, _key: string): void {
-    this.retry(clientId);
+  /** One file of a failed message again; it goes on when nothing else is wrong with it. */
+  retryFile(clientId: string, key: string): void {
+    this.box?.retryFile(clientId, key);
   }
 
-  /** Takes a file out of a failed message. */
-  removeFile(clientId: string, _key: string): void {
-    this.retry(clientId);
+  /** Takes a file out of a failed message. What is left is sent when nothing else is wrong with it; nothing left: gone. */
+  removeFile(clientId: string, key: string): void {
+    this.box?.removeFile(clientId, key);
   }
 
   /** Goes on with everything that waits, now. */

@@ -23,14 +23,29 @@ export interface PendingMessage extends SendMessagePayload {
   error?: AppError;
 }
 
+/** An error as plain data. */
+interface KeptError {
+  code: ErrorCode;
+  message: string;
+  details?: ErrorDetails;
+}
+
+/** One of its files as plain data. The bytes lie elsewhere. */
+export interface KeptFile extends Omit<AttachedFile, 'error' | 'previewUrl'> {
+  failed?: KeptError;
+}
+
 /** A pending message as plain data: what is kept, and what one tab tells another. */
 export interface KeptMessage extends Omit<PendingMessage, 'error' | 'files'> {
-  failed?: { code: ErrorCode; message: string; details?: ErrorDetails };
+  files?: KeptFile[];
+  failed?: KeptError;
 }
 
 /** What one tab tells the others of the same person. */
 export type TabFact =
   | { type: 'added' | 'changed'; message: KeptMessage }
+  /** How far a file of a pending message has got. */
+  | { type: 'file'; file: KeptFile }
   /** With the message as the server stored it, if this tab was told. */
   | { type: 'settled'; clientId: string; message?: Message }
   | { type: 'discarded'; clientId: string };
@@ -40,18 +55,37 @@ export function newClientId(): string {
   return uuid();
 }
 
-export function toKept({ error, files: _files, ...pending }: PendingMessage): KeptMessage {
-  if (!error) return pending;
-  const { code, message, details } = error;
-  return { ...pending, failed: { code, message, ...(details && { details }) } };
+export function toKept({ error, files, ...pending }: PendingMessage): KeptMessage {
+  return {
+    ...pending,
+    ...(files && { files: files.map(toKeptFile) }),
+    ...(error && { failed: toKeptError(error) }),
+  };
 }
 
-export function fromKept({ failed, ...pending }: KeptMessage): PendingMessage {
-  if (!failed) return pending;
+export function fromKept({ failed, files, ...pending }: KeptMessage): PendingMessage {
+  return {
+    ...pending,
+    ...(files && { files: files.map(fromKeptFile) }),
+    ...(failed && { error: fromKeptError(failed) }),
+  };
+}
+
+export function toKeptFile({ error, previewUrl: _ofThisPage, ...file }: AttachedFile): KeptFile {
+  return { ...file, ...(error && { failed: toKeptError(error) }) };
+}
+
+export function fromKeptFile({ failed, ...file }: KeptFile): AttachedFile {
+  return { ...file, previewUrl: null, error: failed ? fromKeptError(failed) : null };
+}
+
+function toKeptError({ code, message, details }: AppError): KeptError {
+  return { code, message, ...(details && { details }) };
+}
+
+function fromKeptError({ code, message, details }: KeptError): AppError {
   // A newer version of this page may have kept it.
-  const code = isErrorCode(failed.code) ? failed.code : 'INTERNAL';
-  const { message, details } = failed;
-  return { ...pending, error: new AppError(code, { message, ...(details && { details }) }) };
+  return new AppError(isErrorCode(code) ? code : 'INTERNAL', { message, ...(details && { details }) });
 }
 
 /** These together, each once (the later one counts), in the order of writing. */

@@ -1,20 +1,38 @@
 import { signal, untracked } from '@angular/core';
 import type { Message } from '@prochat/contract';
 import type { AppError } from './app-error';
+import { isUnderWay, queuedAgain, type AttachedFile } from './attached-file';
 import type { ChatSocket } from './chat-socket';
+import type { LateUploads } from './late-uploads';
+import type { KeptBytes } from './outbox-store';
 import { OutboxSender, type SendingFrom } from './outbox-sender';
-import type { OutboxStore } from './outbox-store';
-import { fromKept, inOrder, newClientId, toKept, type PendingMessage, type TabFact } from './pending-message';
+import { asTold, blamed, holderOf, isAbout, mended, triedAgain, withFile } from './pending-files';
+import {
+  fromKept,
+  fromKeptFile,
+  inOrder,
+  newClientId,
+  toKept,
+  toKeptFile,
+  type PendingMessage,
+  type TabFact,
+} from './pending-message';
 import { SendingTurn } from './sending-turn';
 import { TabChannel } from './tab-channel';
 
 /** What its writer gives; the rest of a pending message is made here. */
 export type WrittenMessage = Omit<PendingMessage, 'clientId' | 'createdAt' | 'order' | 'error'>;
 
+/** The other tabs are told of progress at most so often, of everything else at once. */
+const PROGRESS_EVERY_MS = 500;
+/** A server that has lost the files of a message this often will not take them. */
+const LOST_MAX = 3;
+
 /**
  * One person's outbox as all tabs of this browser have it: each shows all of it, one sends. A message is shown at once and
- * sent when it is kept, or when it is known that it cannot be. How it is kept is OutboxStore's, which tab sends
- * SendingTurn's, and sending OutboxSender's business.
+ * sent when it is kept, or when it is known that it cannot be, and all its files are ready; later messages of the same
+ * conversation wait behind it. How it is kept is OutboxStore's, which tab sends SendingTurn's, sending OutboxSender's, and
+ * uploading FileUploads' business.
  */
 export class SharedOutbox implements SendingFrom {
   private readonly all = signal<readonly PendingMessage[]>([]);
@@ -27,6 +45,12 @@ export class SharedOutbox implements SendingFrom {
   private readonly unkept = signal<ReadonlySet<string>>(new Set());
   /** For browsers without locks: what this tab sends. */
   private readonly own = new Set<string>();
+  /** How often the server has lost files of a message. */
+  private readonly lost = new Map<string, number>();
+  /** By key of a file: when its progress was told last. */
+  private readonly toldAt = new Map<string, number>();
+  private readonly store = this.uploads.store;
+  private readonly listening = this.uploads.changes.subscribe((file) => this.see(file));
   private loaded = false;
   private closed = false;
 
@@ -35,7 +59,7 @@ export class SharedOutbox implements SendingFrom {
 
   constructor(
     readonly userId: string,
-    private readonly store: OutboxStore,
+    private readonly uploads: LateUploads,
     socket: ChatSocket,
     private readonly stored: (message: Message) => void,
   ) {
@@ -63,6 +87,7 @@ export class SharedOutbox implements SendingFrom {
     this.own.add(pending.clientId);
     this.all.update((all) => [...all, pending]);
     void this.keep(pending);
+    this.carry(pending);
   }
 
   /** The server has it: by acknowledgement, then with the message as stored, or because it came back as a fact. */
@@ -74,16 +99,29 @@ export class SharedOutbox implements SendingFrom {
 
   retry(clientId: string): void {
     const failed = this.find(clientId);
-    if (!failed?.error) return;
-    const { error: _error, basedOnSeq: _basedOnSeq, ...again } = failed;
-    this.sender.forget(clientId);
-    this.own.add(clientId);
-    this.change(again);
-    void this.sender.drain(again.conversationId);
+    if (failed?.error) this.goOn(triedAgain(failed));
+  }
+
+  retryFile(clientId: string, key: string): void {
+    const failed = this.find(clientId);
+    const file = failed?.files?.find((one) => one.key === key);
+    if (failed?.error && file?.error) this.goOn(mended(failed, file, queuedAgain(file)));
+  }
+
+  removeFile(clientId: string, key: string): void {
+    const failed = this.find(clientId);
+    const file = failed?.files?.find((one) => one.key === key);
+    if (!failed?.error || !file) return;
+    const rest = mended(failed, file, null);
+    if (!rest.files && !rest.text.trim()) return this.discard(clientId);
+    this.uploads.use((uploads) => uploads.withdraw(file));
+    this.goOn(rest);
   }
 
   discard(clientId: string): void {
-    if (!this.find(clientId)?.error) return;
+    const failed = this.find(clientId);
+    if (!failed?.error) return;
+    for (const file of failed.files ?? []) this.uploads.use((uploads) => uploads.withdraw(file));
     this.forget(clientId);
     this.tabs.tell({ type: 'discarded', clientId });
   }
@@ -92,6 +130,7 @@ export class SharedOutbox implements SendingFrom {
   resume(): void {
     // Without locks nobody passes on what a closed tab has left; twice under the same clientId does no harm.
     if (!this.turn.isShared) for (const { clientId } of this.messages) this.own.add(clientId);
+    for (const pending of this.messages) if (this.isOurs(pending.clientId)) this.carry(pending);
     this.sender.resume(new Set(this.messages.map(({ conversationId }) => conversationId)));
   }
 
@@ -104,6 +143,7 @@ export class SharedOutbox implements SendingFrom {
   close(): void {
     this.closed = true;
     this.sender.stop();
+    this.listening.unsubscribe();
     this.tabs.close();
     this.turn.close();
   }
@@ -111,9 +151,8 @@ export class SharedOutbox implements SendingFrom {
   next(conversationId: string): PendingMessage | undefined {
     if (!this.loaded) return undefined;
     const next = this.messages.find((one) => one.conversationId === conversationId && !one.error);
-    if (!next || this.storing.has(next.clientId)) return undefined;
-    const isOurs = this.turn.isShared ? this.turn.isMine : this.own.has(next.clientId);
-    return isOurs ? next : undefined;
+    if (!next || this.storing.has(next.clientId) || next.files?.some(isUnderWay)) return undefined;
+    return this.isOurs(next.clientId) ? next : undefined;
   }
 
   has(clientId: string): boolean {
@@ -126,11 +165,24 @@ export class SharedOutbox implements SendingFrom {
   }
 
   refused(pending: PendingMessage, error: AppError): void {
-    this.change({ ...pending, error });
+    const { clientId } = pending;
+    const times = (this.lost.get(clientId) ?? 0) + 1;
+    const gone = pending.files?.filter((file) => isAbout(error, file)) ?? [];
+    if (error.code !== 'ATTACHMENT_GONE' || gone.length === 0 || times > LOST_MAX)
+      return this.change(blamed(pending, error));
+    // They were away for too long. What is kept here of them goes there once more.
+    this.lost.set(clientId, times);
+    const again = gone.map(queuedAgain);
+    this.change(again.reduce(withFile, pending));
+    this.uploads.use((uploads) => uploads.again(again, this.userId));
   }
 
   private get messages(): readonly PendingMessage[] {
     return untracked(this.all);
+  }
+
+  private isOurs(clientId: string): boolean {
+    return this.turn.isShared ? this.turn.isMine : this.own.has(clientId);
   }
 
   /** Takes up what is kept: at the start, and when another tab may have ended in the middle of something. */
@@ -146,27 +198,80 @@ export class SharedOutbox implements SendingFrom {
   private async keep(pending: PendingMessage): Promise<void> {
     const { clientId } = pending;
     const message = toKept(pending);
-    if (!this.store.note(message)) this.unkept.update((ids) => new Set(ids).add(clientId));
-    if (await this.store.put(message)) this.isKept(clientId);
+    const files = this.bytesOf(pending);
+    // Bytes fit into no note.
+    if (!this.store.note(message) || files.length > 0)
+      this.unkept.update((ids) => new Set(ids).add(clientId));
+    if (await this.store.put(message, files)) this.isKept(clientId);
     this.storing.delete(clientId);
     if (this.closed) return;
     this.tabs.tell({ type: 'added', message });
     void this.sender.drain(pending.conversationId);
   }
 
+  private bytesOf({ files = [] }: PendingMessage): KeptBytes[] {
+    return files.flatMap(({ key, upload }) => {
+      const bytes = this.uploads.bytes.get(key);
+      return bytes ? { key, bytes, ...(upload && { upload }) } : [];
+    });
+  }
+
+  /** Brings its files to the server, if that is not being done. */
+  private carry({ files = [] }: PendingMessage): void {
+    const waiting = files.filter(isUnderWay);
+    if (waiting.length > 0) this.uploads.use((uploads) => uploads.carry(waiting, this.userId));
+  }
+
+  /** Something has become of a file in this page; perhaps of one of these. */
+  private see(file: AttachedFile): void {
+    const pending = holderOf(this.messages, file.key);
+    if (!pending) return;
+    const changed = withFile(pending, file);
+    if (file.error) return this.change(changed);
+    this.replace(changed);
+    this.tellProgress(file);
+    if (file.state !== 'ready') return;
+    if (untracked(this.unkept).has(pending.clientId)) this.store.note(toKept(changed));
+    void this.sender.drain(pending.conversationId);
+  }
+
+  private tellProgress(file: AttachedFile): void {
+    const now = Date.now();
+    const isNews = file.state !== 'uploading' || now - (this.toldAt.get(file.key) ?? 0) >= PROGRESS_EVERY_MS;
+    if (!isNews) return;
+    this.toldAt.set(file.key, now);
+    this.tabs.tell({ type: 'file', file: toKeptFile(file) });
+  }
+
   private hear(fact: TabFact): void {
     switch (fact.type) {
       case 'added':
       case 'changed':
-        this.all.update((all) => inOrder(...all, fromKept(fact.message)));
-        this.sender.forget(fact.message.clientId);
-        return void this.sender.drain(fact.message.conversationId);
+        return this.hearMessage(fromKept(fact.message));
+      case 'file':
+        return this.hearFile(fromKeptFile(fact.file));
       case 'discarded':
         return this.drop(fact.clientId);
       case 'settled':
         this.drop(fact.clientId);
         if (fact.message) this.stored(fact.message);
     }
+  }
+
+  private hearMessage(told: PendingMessage): void {
+    const { clientId, conversationId } = told;
+    this.replace(asTold(this.find(clientId), told));
+    this.sender.forget(clientId);
+    if (this.isOurs(clientId)) this.carry(told);
+    void this.sender.drain(conversationId);
+  }
+
+  private hearFile(file: AttachedFile): void {
+    const pending = holderOf(this.messages, file.key);
+    if (!pending) return;
+    this.uploads.useIfLoaded((uploads) => uploads.hear(file.key));
+    this.replace(withFile(pending, file));
+    if (file.state === 'ready') void this.sender.drain(pending.conversationId);
   }
 
   private find(clientId: string): PendingMessage | undefined {
@@ -176,10 +281,24 @@ export class SharedOutbox implements SendingFrom {
   private change(pending: PendingMessage): void {
     if (!this.has(pending.clientId)) return;
     const message = toKept(pending);
-    this.all.update((all) => inOrder(...all, pending));
+    this.replace(pending);
     this.store.note(message);
     void this.store.put(message);
     this.tabs.tell({ type: 'changed', message });
+  }
+
+  private replace(pending: PendingMessage): void {
+    this.all.update((all) => inOrder(...all, pending));
+  }
+
+  /** At its sender's wish. */
+  private goOn(again: PendingMessage): void {
+    this.sender.forget(again.clientId);
+    this.lost.delete(again.clientId);
+    this.own.add(again.clientId);
+    this.change(again);
+    this.carry(again);
+    void this.sender.drain(again.conversationId);
   }
 
   private forget(clientId: string): void {
@@ -194,6 +313,10 @@ export class SharedOutbox implements SendingFrom {
   }
 
   private drop(clientId: string): void {
+    const files = this.find(clientId)?.files ?? [];
+    this.uploads.useIfLoaded((uploads) => files.forEach((file) => uploads.forget(file)));
+    for (const { key } of files) this.toldAt.delete(key);
+    this.lost.delete(clientId);
     this.sender.forget(clientId);
     this.isKept(clientId);
     this.own.delete(clientId);

@@ -35,10 +35,15 @@ export interface BrowserOptions {
  * which Node's own stand in. They are there until `close`.
  */
 export class Browser {
+  /** Object URLs that were given back. */
+  readonly revoked: string[] = [];
+  private previews = 0;
   private readonly added: [owner: object, name: string][] = [];
 
   constructor({ locks = nodeLocks, indexedDb = new IDBFactory() }: BrowserOptions = {}) {
-    this.put(globalThis, 'structuredClone', (value: unknown) => deserialize(serialize(value)) as unknown);
+    this.put(globalThis, 'structuredClone', cloneOf);
+    this.put(URL, 'createObjectURL', () => `blob:${(this.previews += 1)}`);
+    this.put(URL, 'revokeObjectURL', (url: string) => this.revoked.push(url));
     for (const [name, type] of Object.entries({ ...IDB, indexedDB: indexedDb, BroadcastChannel }))
       this.put(globalThis, name, type);
     if (locks) this.put(navigator, 'locks', locks);
@@ -58,6 +63,27 @@ export class Browser {
     Object.defineProperty(owner, name, { configurable: true, writable: true, value });
     this.added.push([owner, name]);
   }
+}
+
+/** Blobs do not change, so a copy of one is the same one. */
+function cloneOf(value: unknown): unknown {
+  const blobs: Blob[] = [];
+  const plain = withoutBlobs(value, blobs);
+  return blobs.length === 0 ? deserialize(serialize(value)) : withBlobs(deserialize(serialize(plain)), blobs);
+}
+
+const PLACE = 'blob-of-a-test:';
+
+function withoutBlobs(value: unknown, blobs: Blob[]): unknown {
+  if (value instanceof Blob) return `${PLACE}${blobs.push(value) - 1}`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutBlobs(part, blobs)]));
+}
+
+function withBlobs(value: unknown, blobs: readonly Blob[]): unknown {
+  if (typeof value === 'string' && value.startsWith(PLACE)) return blobs[Number(value.slice(PLACE.length))];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withBlobs(part, blobs)]));
 }
 
 /** Until this is so, however many turns of the event loop it takes. The runner's limit says when it never will be. */

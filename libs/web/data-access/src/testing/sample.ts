@@ -1,4 +1,4 @@
-import type { Conversation, Message, MessagePage, User } from '@prochat/contract';
+import type { Conversation, Message, MessagePage, Upload, UploadLimits, User } from '@prochat/contract';
 
 const AT = '2026-11-22T09:00:00.000Z';
 
@@ -79,4 +79,25 @@ export function pageOf(items: Message[], rest: Partial<MessagePage> = {}): Messa
 /** A number of messages in a row. */
 export function messages(from: number, to: number): Message[] {
   return Array.from({ length: to - from + 1 }, (_, index) => messageOf(from + index));
+}
+
+export const UPLOAD_LIMITS: UploadLimits = { maxBytes: 1_000, maxFiles: 4, types: [], quotaBytes: 1_000_000 };
+
+/** A file as a person picks it. */
+export function fileOf(name: string, bytes = 100, type = 'text/plain'): File {
+  return new File(['x'.repeat(bytes)], name, { type });
+}
+
+/** What the server makes of it. */
+export function uploadOf(name: string, rest: Partial<Upload> = {}): Upload {
+  return {
+    id: `id-of-${name}`,
+    url: `/api/chat/files/id-of-${name}/${name}`,
+    name,
+    type: 'text/plain',
+    size: 100,
+    image: null,
+    state: 'ready',
+    ...rest,
+  };
 }

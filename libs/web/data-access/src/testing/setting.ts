@@ -1,3 +1,4 @@
+import { XhrFactory } from '@angular/common';
 import { provideHttpClient, withInterceptors, withXsrfConfiguration } from '@angular/common/http';
 import {
   HttpTestingController,
@@ -12,16 +13,20 @@ import { Socket } from 'ngx-socket-io';
 import { ChatSocket } from '../chat-socket';
 import { ConversationStore } from '../conversation-store';
 import { Drafts } from '../drafts';
+import { FileTrays } from '../file-trays';
+import { LateUploads } from '../late-uploads';
 import { Outbox } from '../outbox';
 import { renewSession } from '../renew-session';
 import { Session } from '../session';
 import type { Thread } from '../thread';
 import { FakeSocket, settled } from './fake-socket';
-import { conversationOf, pageOf } from './sample';
+import { FakeUploads } from './fake-uploads';
+import { UPLOAD_LIMITS, conversationOf, pageOf } from './sample';
 
 /** The whole lib with the two edges of the process in the hands of a test: HTTP and the socket. */
 export class Setting {
   readonly socket = new FakeSocket();
+  readonly uploads = new FakeUploads();
   readonly http: HttpTestingController;
 
   constructor() {
@@ -34,6 +39,7 @@ export class Setting {
         provideHttpClientTesting(),
         provideRouter([]),
         { provide: Socket, useValue: this.socket },
+        { provide: XhrFactory, useValue: this.uploads },
       ],
     });
     this.http = TestBed.inject(HttpTestingController);
@@ -52,7 +58,7 @@ export class Setting {
     localStorage.removeItem('prochat.signedIn');
     const { ready } = this.session;
     await settled();
-    this.answer('/api/config', { guests: true });
+    this.answer('/api/config', { guests: true, uploads: UPLOAD_LIMITS });
     if (user) this.answer('/api/auth/me', { user });
     else this.fail('/api/auth/me', 401, 'UNAUTHENTICATED');
     await ready;
@@ -107,12 +113,23 @@ export function joinReplyOf(rest: Partial<JoinReply> = {}): JoinReply {
 /** Another tab of the same browser, where the same person is signed in. */
 export class SecondTab {
   readonly socket = new FakeSocket();
+  readonly uploads = new FakeUploads();
   private readonly injector = createEnvironmentInjector(
-    [{ provide: Socket, useValue: this.socket }, ChatSocket, Outbox, Drafts, ConversationStore],
+    [
+      { provide: Socket, useValue: this.socket },
+      { provide: XhrFactory, useValue: this.uploads },
+      ChatSocket,
+      LateUploads,
+      FileTrays,
+      Outbox,
+      Drafts,
+      ConversationStore,
+    ],
     TestBed.inject(EnvironmentInjector),
   );
   readonly store = this.injector.get(ConversationStore);
   readonly outbox = this.injector.get(Outbox);
+  readonly trays = this.injector.get(FileTrays);
 
   close(): void {
     this.injector.destroy();
