@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareStores, openReferenceStores, type ComparedStores } from '@prochat/server/store-differential';
+import type { UploadStore } from '@prochat/server/upload';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { storeEnvironment } from './installation';
 
 /** Both are set by `npm run stores:compare`, the long form of this test. */
 const LONG_FORM = process.env['STORES_COMPARE_CALLS'] !== undefined;
-const CALLS = Number(process.env['STORES_COMPARE_CALLS'] ?? 2_000);
+const CALLS = Number(process.env['STORES_COMPARE_CALLS'] ?? 3_000);
 const SEED = Number(process.env['STORES_COMPARE_SEED'] ?? 20_261_122);
 /** Whoever runs the long form wants the short way to a difference. */
 const LONG_SHRINK_MS = 10 * 60_000;
@@ -17,10 +18,11 @@ const TIMEOUT_MS = LONG_SHRINK_MS + CALLS * 60;
 async function openSqlite(): Promise<ComparedStores> {
   const { openSqliteStores } = await import('@prochat/server/store-sqlite');
   const dir = mkdtempSync(join(tmpdir(), 'prochat-agree-'));
-  const { auth, chat, database } = await openSqliteStores(dir);
+  const { auth, chat, upload, database } = await openSqliteStores(dir);
   return {
     auth,
     chat,
+    uploads: upload,
     close: async () => {
       await database.close();
       rmSync(dir, { recursive: true });
@@ -33,10 +35,11 @@ const { MONGODB_URI } = storeEnvironment();
 
 async function openMongo(uri: string): Promise<ComparedStores> {
   const { openMongoStores } = await import('@prochat/server/store-mongo');
-  const { auth, chat, connection } = await openMongoStores(uri);
+  const { auth, chat, connection, ...more } = await openMongoStores(uri);
   return {
     auth,
     chat,
+    uploads: (more as unknown as { upload: UploadStore }).upload,
     close: async () => {
       await Promise.all(Object.values(connection.models).map((model) => model.deleteMany({})));
       await connection.close();

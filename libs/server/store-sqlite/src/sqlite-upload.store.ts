@@ -96,7 +96,7 @@ export class SqliteUploadStore extends UploadStore {
     this.#uploads.claim(ids, claim);
     return {
       uploads: uploads.map((upload) => claimedBy(upload, claim)),
-      newIds: [...found.values()].filter(isFree).map(({ id }) => id),
+      newIds: uploads.filter(isFree).map(({ id }) => id),
     };
   }
 }

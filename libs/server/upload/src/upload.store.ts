@@ -47,7 +47,7 @@ export type SettledUpload =
 export interface ClaimedUploads {
   /** In the order of the ids asked for. */
   uploads: UploadRecord[];
-  /** Those that this very call has claimed: to be released when the message is refused. */
+  /** Those that this very call has claimed: to be released when the message is refused; in the same order. */
   newIds: string[];
 }
 
@@ -101,7 +101,7 @@ export abstract class UploadStore {
   /** The same for everything of one person. */
   abstract expireUploadsOf(ownerId: string, at: string): Promise<void>;
 
-  /** At most `limit` that have expired at `at`, the longest expired first. Served by an index. */
+  /** At most `limit` that have expired at `at`, the longest expired first, then by id. Served by an index. */
   abstract listExpired(at: string, limit: number): Promise<UploadRecord[]>;
 
   /** Forgets them; their bytes must be gone already. Idempotent. */

@@ -121,7 +121,7 @@ export const sessionDeeds: readonly Deed[] = [
   deed('revokeSessionsOf', 2, { who: choice, minute }, (world, { who, minute: when }) =>
     world.stores.call('revokeSessionsOf', world.user(who), at(when)),
   ),
-  deed('removeExpiredSessions', 2, { minute: fc.nat(9) }, (world, { minute: when }) =>
+  deed('removeExpiredSessions', 3, { minute: fc.nat(9) }, (world, { minute: when }) =>
     world.stores.call('removeExpiredSessions', at(when + 2)),
   ),
 ];

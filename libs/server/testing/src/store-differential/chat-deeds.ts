@@ -55,7 +55,7 @@ const anyMessage = fc
 export const chatDeeds: readonly Deed[] = [
   deed(
     'createConversation',
-    9,
+    13,
     {
       user: fc.constantFrom(...END_USERS),
       topic: fc.constantFrom(...TEXTS),

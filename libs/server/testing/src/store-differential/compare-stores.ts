@@ -10,6 +10,7 @@ import { authRaces, chatRaces } from './race-deeds';
 import { readingDeeds } from './reading-deeds';
 import { REGRESSIONS } from './regressions';
 import { shortestSequence } from './shortest-sequence';
+import { uploadDeeds, uploadRaces } from './upload-deeds';
 import { StoresDiffer, TwinStores, type ComparedStores } from './twin-stores';
 import { World } from './world';
 
@@ -21,6 +22,8 @@ const DEEDS: readonly Deed[] = [
   ...userDeeds,
   ...sessionDeeds,
   ...authRaces,
+  ...uploadDeeds,
+  ...uploadRaces,
 ];
 
 /** Steps of one run on fresh stores, at most. */

@@ -36,6 +36,19 @@ export const DOCUMENTED: Record<StoreMethod, readonly string[]> = {
   revokeSession: ['null'],
   revokeSessionsOf: ['done', 'empty'],
   removeExpiredSessions: ['0', 'some'],
+  createUpload: ['done'],
+  findUpload: ['done', 'null'],
+  findUploads: ['done', 'empty'],
+  settleUpload: ['done', 'null'],
+  usageOf: ['done'],
+  claimUploads: ['done', 'null'],
+  bindUploads: ['null'],
+  releaseUploads: ['null'],
+  expireUploads: ['null'],
+  expireUploadsOf: ['null'],
+  listExpired: ['done', 'empty'],
+  removeUploads: ['null'],
+  readUploads: ['done', 'empty'],
 };
 
 /** How often each method was called, and what it replied. */

@@ -13,6 +13,7 @@ export async function compareContents(world: World): Promise<void> {
   for (const { conversation, id } of world.messages) await world.stores.call('findMessage', conversation, id);
   await compareSearches(world);
   await comparePeople(world);
+  await compareFiles(world);
 }
 
 async function compareLists(world: World): Promise<void> {
@@ -61,6 +62,12 @@ async function comparePeople(world: World): Promise<void> {
   for (const { id } of world.sessions) await stores.call('findSession', id);
   await stores.call('listProfessionals', at(5));
   await stores.call('hasAdmin');
+}
+
+async function compareFiles({ stores }: World): Promise<void> {
+  await stores.call('readUploads', null, EVERYTHING);
+  await stores.call('listExpired', at(30), EVERYTHING);
+  for (const { id } of END_USERS) await stores.call('usageOf', id);
 }
 
 interface Cursors {

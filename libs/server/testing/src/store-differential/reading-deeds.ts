@@ -54,6 +54,23 @@ export const readingDeeds: readonly Deed[] = [
     const { conversation, id } = world.message(message);
     return world.stores.call('findMessage', elsewhere === 0 ? world.conversation(message) : conversation, id);
   }),
+  deed(
+    'findSentMessage',
+    6,
+    {
+      conversation: fc.option(choice),
+      sender: fc.constantFrom(...END_USERS),
+      first: fc.boolean(),
+      n: fc.nat(4),
+    },
+    (world, { conversation, sender, first, n }) =>
+      world.stores.call(
+        'findSentMessage',
+        sender.id,
+        `${first ? 'first' : 'message'}-${n}`,
+        conversation === null ? null : world.conversation(conversation),
+      ),
+  ),
   deed('sliceMessages', 9, { conversation: choice, audience, range }, (world, picks) =>
     world.stores.call('sliceMessages', world.conversation(picks.conversation), picks.audience, picks.range),
   ),

@@ -1,5 +1,6 @@
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
+import type { UploadStore } from '@prochat/server/upload';
 import type { Coverage } from './coverage';
 import { IdPairs } from './same-replies';
 import { forStore, type Twinned } from './twin';
@@ -8,15 +9,19 @@ import { forStore, type Twinned } from './twin';
 export interface ComparedStores {
   auth: AuthStore;
   chat: ChatStore;
+  uploads: UploadStore;
   close(): Promise<void>;
 }
 
-type Methods = AuthStore & ChatStore;
+type Methods = AuthStore & ChatStore & UploadStore;
 export type StoreMethod = keyof Methods;
 type Arguments<M extends StoreMethod> = Twinned<Parameters<Methods[M]>>;
 type Reply<M extends StoreMethod> = Awaited<ReturnType<Methods[M]>>;
 /** What both replied; `null` when both refused with the same code. */
 export type Both<M extends StoreMethod> = { first: Reply<M>; second: Reply<M> } | null;
+
+/** The order in which these list ids, or what has them, is nobody's promise. */
+const IN_NO_ORDER: ReadonlySet<StoreMethod> = new Set<StoreMethod>(['revokeSessionsOf', 'findUploads']);
 
 type Outcome = { value: unknown } | { code: string };
 
@@ -96,7 +101,7 @@ export class TwinStores {
   }
 
   #compare<M extends StoreMethod>(method: M, first: Outcome, second: Outcome): Both<M> {
-    const [left, right] = method === 'revokeSessionsOf' ? byId(this.ids, first, second) : [first, second];
+    const [left, right] = IN_NO_ORDER.has(method) ? byId(this.ids, first, second) : [first, second];
     const difference = this.ids.difference(left, right, method);
     if (difference !== null) throw new StoresDiffer(difference);
     return 'value' in first && 'value' in second
@@ -106,7 +111,9 @@ export class TwinStores {
 }
 
 async function outcomeOf(stores: ComparedStores, method: StoreMethod, args: unknown): Promise<Outcome> {
-  const owner = (method in stores.chat ? stores.chat : stores.auth) as unknown as Record<string, StoreCall>;
+  const owner = [stores.chat, stores.auth, stores.uploads].find(
+    (store) => method in store,
+  ) as unknown as Record<string, StoreCall>;
   try {
     return { value: (await owner[method]?.(...(args as unknown[]))) ?? null };
   } catch (error) {
@@ -118,12 +125,18 @@ async function outcomeOf(stores: ComparedStores, method: StoreMethod, args: unkn
 
 type StoreCall = (...args: unknown[]) => Promise<unknown>;
 
-/** The order of these ids is nobody's promise: both lists in the order of the first store's ids. */
+/** Both lists in the order of the first store's ids. */
 function byId(ids: IdPairs, first: Outcome, second: Outcome): [unknown, unknown] {
   if (!('value' in first) || !('value' in second)) return [first, second];
-  const asFirst = (id: string): string => String(ids.toFirst(id));
-  const sorted = (second.value as string[]).toSorted((a, b) => (asFirst(a) < asFirst(b) ? -1 : 1));
-  return [(first.value as string[]).toSorted(), sorted];
+  const asFirst = (entry: Entry): string => String(ids.toFirst(idOf(entry)));
+  const sorted = (second.value as Entry[]).toSorted((a, b) => (asFirst(a) < asFirst(b) ? -1 : 1));
+  return [(first.value as Entry[]).toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1)), sorted];
+}
+
+type Entry = string | { id: string };
+
+function idOf(entry: Entry): string {
+  return typeof entry === 'string' ? entry : entry.id;
 }
 
 /** By what both stores must agree on; the rest, new ids, in their own order: both stores give growing ones. */

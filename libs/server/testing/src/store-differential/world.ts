@@ -77,6 +77,11 @@ export interface KnownMessage {
   id: Twin;
 }
 
+export interface KnownUpload {
+  id: Twin;
+  ownerId: string;
+}
+
 export interface KnownSession {
   id: Twin;
   refreshHash: string;
@@ -88,6 +93,7 @@ export class World {
   readonly messages: KnownMessage[] = [];
   readonly users: Twin[] = [];
   readonly sessions: KnownSession[] = [];
+  readonly uploads: KnownUpload[] = [];
   /** With the list each is for. */
   readonly cursors: { list: string; cursor: Twin }[] = [];
 
@@ -107,6 +113,16 @@ export class World {
   message(n: number): KnownMessage {
     const unknown = UNKNOWN.map((id) => ({ conversation: this.conversations.at(-1) ?? id, id }));
     return pick(this.messages.slice(-24), n, unknown);
+  }
+
+  /** Mostly a recent one of this person, or of anybody. */
+  upload(n: number, ownerId?: string): Twin {
+    const own = this.uploads.filter((upload) => ownerId === undefined || upload.ownerId === ownerId);
+    return pick(
+      own.slice(-8).map(({ id }) => id),
+      n,
+      UNKNOWN,
+    );
   }
 
   user(n: number): Twin {
