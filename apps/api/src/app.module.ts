@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from '@prochat/server/auth';
 import { ChatModule } from '@prochat/server/chat';
 import { CoreModule, type Config } from '@prochat/server/core';
+import { UploadModule } from '@prochat/server/upload';
 import { HealthController } from './health.controller';
 
 /** The table of contents of the server. What each line does is told in its room. */
@@ -15,6 +16,7 @@ export class AppModule {
         CoreModule.forRoot(config),
         storeModule(config),
         AuthModule,
+        UploadModule,
         ChatModule,
         TerminusModule.forRoot({ logger: false }),
       ],

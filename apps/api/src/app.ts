@@ -6,7 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, LIMITS } from '@prochat/contract';
 import { SocketSessions } from '@prochat/server/auth';
-import { createValidationPipe, type Config } from '@prochat/server/core';
+import { createValidationPipe, limitBodyTime, type Config } from '@prochat/server/core';
 import { json, type RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -14,6 +14,11 @@ import { OpenConnections } from './open-connections';
 import { securityHeaders } from './security-headers';
 import { SocketAdapter } from './socket.adapter';
 import { findWebRoot, staticWeb } from './static-web';
+
+/** For every body but the files that are let in, which have rules of their own (`UploadDoor`). */
+const BODY_TIME_MS = 30_000;
+/** Nothing is received for longer: above all that uploads may take. */
+const REQUEST_TIME_MS = 660_000;
 
 /** After this a stop no longer waits for clients that do not hang up. */
 const CUT_AFTER_MS = 3_000;
@@ -88,9 +93,12 @@ function describeApi(app: NestExpressApplication): void {
 
 /** Before every other listener, Socket.IO's included, so that no answer goes without the headers. */
 function harden(server: Server, headers: ReturnType<typeof securityHeaders>): void {
-  server.prependListener('request', (request, response) => headers(request, response, () => undefined));
+  server.prependListener('request', (request, response) => {
+    headers(request, response, () => undefined);
+    limitBodyTime(request, response, BODY_TIME_MS);
+  });
   server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
+  server.requestTimeout = REQUEST_TIME_MS;
 }
 
 /** @throws the system's error, such as EADDRINUSE */

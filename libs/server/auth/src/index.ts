@@ -1,4 +1,4 @@
-export { ACCESS, AtLeast, Public, ServesFiles, type Access } from './access.decorators';
+export { ACCESS, AtLeast, Public, ServesFiles, TakesFiles, type Access } from './access.decorators';
 export { Accounts } from './accounts.service';
 export { type AppServer, type AppSocket, type SocketData } from './app-socket';
 export { AuthModule } from './auth.module';

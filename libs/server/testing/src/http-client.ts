@@ -43,7 +43,7 @@ export class HttpClient {
     this.cookies = cookies;
   }
 
-  /** Any status; never throws for one. `body` undefined sends none; a string is sent as it is. */
+  /** Any status; never throws for one. `body` undefined sends none; a string or a form is sent as it is. */
   async request<T = unknown>(
     method: Method,
     path: string,
@@ -54,7 +54,7 @@ export class HttpClient {
     if (method !== 'GET' && this.cookies.get(CSRF_COOKIE) === undefined && path !== '/config')
       await this.request('GET', '/config');
     const headers = new Headers({ accept: 'application/json' });
-    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (body !== undefined && !(body instanceof FormData)) headers.set('content-type', 'application/json');
     const cookie = this.cookies.header(full.split('?')[0] ?? full);
     if (cookie) headers.set('cookie', cookie);
     if (method !== 'GET') {
@@ -68,7 +68,7 @@ export class HttpClient {
       method,
       headers,
       redirect: 'manual',
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isWritten(body) ? body : JSON.stringify(body) }),
     });
     this.cookies.take(response.headers);
     const text = await response.text();
@@ -107,6 +107,17 @@ export class HttpClient {
     if (answer.status >= 300) throw new UnexpectedStatus(`${method} ${path}`, answer);
     return answer.body;
   }
+}
+
+/** The form in which a browser sends one file. */
+export function fileForm(name: string, content: string | Uint8Array<ArrayBuffer>, type = ''): FormData {
+  const form = new FormData();
+  form.append('file', new File([content], name, { type }));
+  return form;
+}
+
+function isWritten(body: unknown): body is string | FormData {
+  return typeof body === 'string' || body instanceof FormData;
 }
 
 function toJson(text: string): unknown {

@@ -5,7 +5,14 @@ export { CookieJar } from './cookie-jar';
 export { FollowedConversation } from './followed-conversation';
 export { FollowingClient, type ClientListener, type FollowingClientOptions } from './following-client';
 export { HeldMessages, toHeld, type HeldMessage } from './held-messages';
-export { HttpClient, UnexpectedStatus, type Answer, type Method, type RequestOptions } from './http-client';
+export {
+  fileForm,
+  HttpClient,
+  UnexpectedStatus,
+  type Answer,
+  type Method,
+  type RequestOptions,
+} from './http-client';
 export { BOUNDARY, filePart, formBody, requestHead, type FormOptions, type FormPart } from './multipart';
 export { Person } from './person';
 export { RawConnection, type RawHttpAnswer } from './raw-connection';

@@ -1,6 +1,6 @@
-import type { User, UserResponse } from '@prochat/contract';
+import type { Upload, User, UserResponse } from '@prochat/contract';
 import type { CastMember } from './cast';
-import { HttpClient } from './http-client';
+import { fileForm, HttpClient } from './http-client';
 import { SocketClient, type SocketOptions } from './socket-client';
 
 /**
@@ -43,6 +43,11 @@ export class Person {
       await this.http.post<UserResponse>('/auth/guest', displayName === undefined ? {} : { displayName })
     ).user;
     return this;
+  }
+
+  /** Sends one file as the page does. @throws UnexpectedStatus when it is refused */
+  async upload(name: string, content: string | Uint8Array<ArrayBuffer>, type = ''): Promise<Upload> {
+    return this.http.post<Upload>('/chat/upload', fileForm(name, content, type));
   }
 
   /** A socket with this browser's cookies and the page's Origin. Closed with the installation. */

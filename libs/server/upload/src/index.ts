@@ -1,4 +1,6 @@
 export { toAttachment, toUpload } from './attachment-url';
+export { ClamavScanner, type WhenDown } from './clamav-scanner';
+export { Clamd, toClamdAddress, type ClamdPatience } from './clamd';
 export { ExpiredUploads } from './expired-uploads';
 export {
   FileStorage,
@@ -7,7 +9,10 @@ export {
   type FileSource,
   type StoredFile,
 } from './file-storage';
+export { LocalStorage } from './local-storage';
 export { Scanner, type ScanResult } from './scanner';
+export { UPLOAD_PACE } from './upload-door';
+export { UploadModule } from './upload.module';
 export {
   UploadStore,
   type ClaimedUploads,
