@@ -1,5 +1,6 @@
 import { signal } from '@angular/core';
 import type { Message } from '@prochat/contract';
+import { wordsOf } from './has-files';
 
 /** Messages that come within this time are announced together. */
 const TOGETHER_MS = 1_000;
@@ -35,7 +36,7 @@ export class Announcements {
     const [only] = messages;
     this.said.set(
       messages.length === 1 && only
-        ? this.words.announce(name, only.text)
+        ? this.words.announce(name, wordsOf(only))
         : this.words.announceMany(messages.length, name),
     );
   }

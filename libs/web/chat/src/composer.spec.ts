@@ -1,5 +1,7 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { AppError, Session } from '@prochat/web/data-access';
 import { Composer } from './composer';
+import { FakeTray, attachedOf } from './testing/sample';
 
 describe('the composer', () => {
   let fixture: ComponentFixture<Composer>;
@@ -11,6 +13,7 @@ describe('the composer', () => {
   beforeEach(async () => {
     sent.length = 0;
     typing.length = 0;
+    TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { config: () => null } }] });
     fixture = TestBed.createComponent(Composer);
     fixture.componentRef.setInput('maxChars', 300);
     fixture.componentInstance.send.subscribe((text) => sent.push(text));
@@ -110,5 +113,55 @@ describe('the composer', () => {
   it('has a field and a button with names', () => {
     expect(page.querySelector(`label[for="${field.id}"]`)?.textContent).toBe('Message');
     expect(button().getAttribute('aria-label')).toBe('Send');
+  });
+
+  describe('with files', () => {
+    let tray: FakeTray;
+    const give = async (...files: ReturnType<typeof attachedOf>[]): Promise<void> => {
+      tray = new FakeTray(...files);
+      fixture.componentRef.setInput('tray', tray);
+      await fixture.whenStable();
+    };
+    const pasted = async (types: string[], files: File[]): Promise<boolean> => {
+      const event = new Event('paste', { cancelable: true });
+      field.dispatchEvent(Object.assign(event, { clipboardData: { types, files } }));
+      await fixture.whenStable();
+      return event.defaultPrevented;
+    };
+    const send = (): HTMLButtonElement => page.querySelector('button[aria-label=Send]') ?? fail();
+
+    it('has a button for them only where they can be attached', async () => {
+      expect(page.querySelector('button[aria-label="Attach files"]')).toBeNull();
+      await give();
+      expect(page.querySelector('button[aria-label="Attach files"]')).not.toBeNull();
+      fixture.componentRef.setInput('accepted', ['image/png', 'application/pdf']);
+      await fixture.whenStable();
+      const picker = page.querySelector<HTMLInputElement>('input[type=file]');
+      expect(picker?.accept).toBe('image/png,application/pdf');
+      expect(picker?.multiple).toBe(true);
+    });
+
+    it('attaches what is pasted, but a table as the text that it is', async () => {
+      await give();
+      const picture = new File(['x'], 'image.png', { type: 'image/png' });
+      expect(await pasted(['text/plain', 'text/html', 'Files'], [picture])).toBe(false);
+      expect(tray.calls).toEqual([]);
+      expect(await pasted(['Files'], [picture])).toBe(true);
+      expect(await pasted(['text/plain'], [])).toBe(false);
+      expect(tray.calls).toEqual([['add', 'image.png']]);
+    });
+
+    it('sends without words, also while they are on their way', async () => {
+      await give(attachedOf('plan.pdf', { state: 'uploading', percent: 40 }));
+      await press({});
+      expect(sent).toEqual(['']);
+    });
+
+    it('sends nothing when all there is was refused', async () => {
+      await give(attachedOf('plan.pdf', { state: 'failed', error: new AppError('FILE_EMPTY') }));
+      await press({});
+      expect(sent).toEqual([]);
+      expect(send().disabled).toBe(true);
+    });
   });
 });

@@ -8,18 +8,22 @@ import {
   output,
   viewChild,
 } from '@angular/core';
-import { Icon } from '@prochat/web/ui';
+import type { FileTray } from '@prochat/web/data-access';
+import { Icon, PartOutlet } from '@prochat/web/ui';
+import { TRAY_VIEW } from './files/parts';
+import { filesOf } from './files/pasted-files';
 import { TEXTS } from './texts';
 
 let count = 0;
 
 /**
  * Where one writes; shared by both doors. It holds no text of its own: `draft` is kept by whoever knows the conversation.
- * Enter sends, Shift+Enter breaks the line, and nothing is sent while a character is still being composed.
+ * Enter sends, Shift+Enter breaks the line, and nothing is sent while a character is still being composed. Files that are
+ * chosen or pasted go into the tray, which whoever sends takes them from.
  */
 @Component({
   selector: 'pc-composer',
-  imports: [Icon],
+  imports: [Icon, PartOutlet],
   templateUrl: './composer.html',
   styleUrl: './composer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -37,6 +41,11 @@ export class Composer {
   readonly disabled = input(false);
   /** There are tabs (`composerTabs`) to project. */
   readonly tabbed = input(false);
+  /** Where attached files are kept; without it nothing can be attached. */
+  readonly tray = input<FileTray | null>(null);
+  /** Media types one may choose. */
+  readonly accepted = input<readonly string[]>([]);
+  /** The text, which may be empty when the tray is not. */
   readonly send = output<string>();
   readonly typing = output<boolean>();
 
@@ -46,7 +55,15 @@ export class Composer {
   private readonly length = computed(() => [...this.draft().trim()].length);
   protected readonly left = computed(() => this.maxChars() - this.length());
   protected readonly over = computed(() => -this.left());
-  protected readonly sendable = computed(() => !this.disabled() && this.length() > 0 && this.left() >= 0);
+  protected readonly files = computed(() => this.tray()?.files() ?? []);
+  protected readonly sendable = computed(() => {
+    if (this.disabled() || this.left() < 0) return false;
+    // What was refused stays in the tray.
+    return this.length() > 0 || this.files().some(({ error }) => !error);
+  });
+  protected readonly trayView = TRAY_VIEW;
+  protected readonly trayInputs = computed(() => ({ tray: this.tray(), leave: this.leaveTray }));
+  private readonly leaveTray = (): void => this.focus();
   private readonly field = viewChild.required<ElementRef<HTMLTextAreaElement>>('field');
 
   focus(): void {
@@ -63,6 +80,21 @@ export class Composer {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
     this.submit();
+  }
+
+  /** The same file can be chosen again later. */
+  protected choose(picker: HTMLInputElement): void {
+    this.tray()?.add([...(picker.files ?? [])]);
+    picker.value = '';
+    this.focus();
+  }
+
+  protected paste(event: ClipboardEvent): void {
+    const tray = this.tray();
+    const files = filesOf(event.clipboardData);
+    if (!tray || files.length === 0) return;
+    event.preventDefault();
+    tray.add(files);
   }
 
   protected submit(): void {

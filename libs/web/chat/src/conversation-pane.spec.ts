@@ -1,11 +1,11 @@
 import { signal, type WritableSignal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import { ChatSocket, ConversationStore, Drafts, Session } from '@prochat/web/data-access';
+import { ChatSocket, ConversationStore, Drafts, FileTrays, Session } from '@prochat/web/data-access';
 import { ConversationPane } from './conversation-pane';
 import { FakeIntersections } from './testing/fake-observers';
 import { FakeThread } from './testing/fake-thread';
-import { ANA } from './testing/sample';
+import { ANA, FakeTray } from './testing/sample';
 
 describe('the draft of a conversation', () => {
   /** By conversation; a signal, as the server may bring another device's. */
@@ -45,6 +45,7 @@ describe('the draft of a conversation', () => {
         provideRouter([]),
         { provide: Session, useValue: { user: signal(ANA), config: signal(null) } },
         { provide: ChatSocket, useValue: { state: signal('online') } },
+        { provide: FileTrays, useValue: { trayOf: () => new FakeTray().asTray } },
         {
           provide: ConversationStore,
           useValue: {

@@ -12,19 +12,39 @@ import {
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ConversationStore, Drafts, Session, toAppError } from '@prochat/web/data-access';
-import { Avatar, Empty, Icon, Skeleton, Toasts, Viewport, dateTime, firstNameOf } from '@prochat/web/ui';
+import {
+  ConversationStore,
+  Drafts,
+  FileTrays,
+  Session,
+  toAppError,
+  type Thread,
+} from '@prochat/web/data-access';
+import {
+  Avatar,
+  Empty,
+  Icon,
+  PartOutlet,
+  Skeleton,
+  Toasts,
+  Viewport,
+  dateTime,
+  firstNameOf,
+} from '@prochat/web/ui';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
+import { FileDrop } from './files/file-drop';
+import { DROP_AREA } from './files/parts';
 import { TEXTS } from './texts';
 import { ThreadView } from './thread-view';
 
 /** One conversation of the end user: who answers, what was said, and where to write. */
 @Component({
   selector: 'pc-conversation-pane',
-  imports: [Avatar, Composer, ConnectionBanner, Empty, Icon, RouterLink, Skeleton, ThreadView],
+  imports: [Avatar, Composer, ConnectionBanner, Empty, Icon, PartOutlet, RouterLink, Skeleton, ThreadView],
   templateUrl: './conversation-pane.html',
   styleUrl: './conversation-pane.scss',
+  hostDirectives: [FileDrop],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationPane {
@@ -35,6 +55,7 @@ export class ConversationPane {
   protected readonly session = inject(Session);
   private readonly store = inject(ConversationStore);
   private readonly drafts = inject(Drafts);
+  private readonly trays = inject(FileTrays);
   private readonly toasts = inject(Toasts);
   private readonly viewport = inject(Viewport);
   private readonly injector = inject(Injector);
@@ -46,6 +67,12 @@ export class ConversationPane {
     return untracked(() => this.session.user() && this.store.thread(id));
   });
   protected readonly draft = linkedSignal(() => this.drafts.get(this.id()));
+  protected readonly tray = computed(() => {
+    const thread = this.thread();
+    return thread ? this.trays.trayOf(`${thread.id}.reply`) : null;
+  });
+  protected readonly dropArea = DROP_AREA;
+  protected readonly drop = inject(FileDrop);
   protected readonly subtitle = computed(() => {
     const conversation = this.thread()?.conversation();
     if (!conversation) return '';
@@ -60,6 +87,7 @@ export class ConversationPane {
   });
 
   constructor() {
+    this.drop.into = computed(() => (this.thread()?.state() === 'ready' ? this.tray() : null));
     effect((cleanUp) => {
       const thread = this.thread();
       if (!thread) return;
@@ -76,6 +104,10 @@ export class ConversationPane {
   protected write(id: string, text: string): void {
     this.drafts.set(id, text);
     if (id === this.id()) this.draft.set(text);
+  }
+
+  protected send(thread: Thread, text: string): void {
+    thread.send(text, 'message', this.trays.trayOf(`${thread.id}.reply`).take());
   }
 
   protected async end(): Promise<void> {

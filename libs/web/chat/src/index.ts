@@ -1,6 +1,9 @@
 export { chatRoutes } from './chat.routes';
 export { Composer } from './composer';
 export { ConnectionBanner } from './connection-banner';
+export { FileDrop } from './files/file-drop';
+export { DROP_AREA } from './files/parts';
+export { wordsOf } from './has-files';
 export { isHeldBack } from './held-back';
 export { signInRoutes } from './sign-in.routes';
 export { ThemeSwitch } from './theme-switch';

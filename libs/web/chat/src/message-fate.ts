@@ -76,9 +76,11 @@ export class MessageFate {
   protected readonly heldBack = computed(() => isHeldBack(this.entry()));
   protected readonly icon = computed(() => ICONS[this.entry().fate]);
   protected readonly words = computed(() => {
-    const { fate, readAt, error } = this.entry();
+    const { fate, readAt, error, files = [] } = this.entry();
     if (fate === 'read') return TEXTS.fate.read(readAt ? clockTime(readAt) : '');
     if (fate !== 'failed') return TEXTS.fate[fate];
-    return this.heldBack() ? TEXTS.fate.heldBack : TEXTS.fate.failed(error?.message ?? '');
+    if (this.heldBack()) return TEXTS.fate.heldBack;
+    // The file itself says why.
+    return TEXTS.fate.failed(files.some((file) => file.error) ? '' : (error?.message ?? ''));
   });
 }

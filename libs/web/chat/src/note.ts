@@ -1,6 +1,8 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { ThreadEntry } from '@prochat/web/data-access';
-import { Icon, clockTime } from '@prochat/web/ui';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { Thread, ThreadEntry } from '@prochat/web/data-access';
+import { Icon, PartOutlet, clockTime } from '@prochat/web/ui';
+import { MESSAGE_FILES } from './files/parts';
+import { hasFiles } from './has-files';
 import { LinkedText } from './linked-text';
 import { MessageFate } from './message-fate';
 import { TEXTS } from './texts';
@@ -8,7 +10,7 @@ import { TEXTS } from './texts';
 /** A private note among colleagues: yellow, with a lock and its words, so that nobody takes it for a reply. */
 @Component({
   selector: 'pc-note',
-  imports: [Icon, LinkedText, MessageFate],
+  imports: [Icon, LinkedText, MessageFate, PartOutlet],
   template: `
     <div class="note" [attr.data-seq]="entry().message.seq > 0 ? entry().message.seq : null">
       <p class="head">
@@ -21,6 +23,9 @@ import { TEXTS } from './texts';
         <i>{{ texts.deleted }}</i>
       } @else {
         <pc-linked-text [text]="entry().message.text" />
+        @if (hasFiles()) {
+          <div class="files"><ng-container [pcPart]="files" [pcPartInputs]="fileInputs()" /></div>
+        }
       }
     </div>
     @if (entry().fate === 'sending' || entry().fate === 'failed') {
@@ -52,6 +57,9 @@ import { TEXTS } from './texts';
       font: var(--mat-sys-label-medium);
       color: var(--pc-note-muted);
     }
+    .files:not(:empty) {
+      padding-top: 6px;
+    }
     .head time {
       margin-inline-start: auto;
       padding-inline-start: 16px;
@@ -70,9 +78,14 @@ import { TEXTS } from './texts';
 })
 export class Note {
   readonly entry = input.required<ThreadEntry>();
+  /** Whom to ask for another try with a file. */
+  readonly thread = input<Thread | null>(null);
   readonly retry = output<string>();
   readonly discard = output<string>();
 
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
+  protected readonly files = MESSAGE_FILES;
+  protected readonly hasFiles = computed(() => hasFiles(this.entry()));
+  protected readonly fileInputs = computed(() => ({ entry: this.entry(), thread: this.thread() }));
 }

@@ -53,6 +53,7 @@ export const TEXTS = {
   messageField: 'Message',
   send: 'Send',
   toSend: 'to send',
+  attach: 'Attach files',
   charactersLeft: (left: number) => `${left} characters left`,
   charactersOver: (over: number) => `${over} characters too long`,
 

@@ -6,6 +6,7 @@ import {
   afterNextRender,
   afterRenderEffect,
   computed,
+  effect,
   inject,
   input,
   signal,
@@ -16,6 +17,7 @@ import type { Message } from '@prochat/contract';
 import type { Thread, ThreadEntry } from '@prochat/web/data-access';
 import { Avatar, Icon, Ticking, clockTime, longDate } from '@prochat/web/ui';
 import { Announcements } from './announcements';
+import { MESSAGE_FILES } from './files/parts';
 import { isHeldBack } from './held-back';
 import { MessageGroupView } from './message-group';
 import { Note } from './note';
@@ -83,6 +85,7 @@ export class ThreadView {
 
   constructor() {
     afterNextRender(() => this.begin());
+    effect(() => this.holdForFiles());
     afterRenderEffect(() => this.rendered());
     inject(DestroyRef).onDestroy(() => {
       this.scroll()?.destroy();
@@ -124,11 +127,17 @@ export class ThreadView {
     });
   }
 
+  /** What shows files comes late and takes room: who reads further up stays where he is (`rendered` lets go). */
+  private holdForFiles(): void {
+    if (MESSAGE_FILES.type()) untracked(() => this.atEnd() || this.scroll()?.hold());
+  }
+
   /** After each rendering of changed entries: first opening, then following and announcing. */
   private rendered(): void {
     const entries = this.thread().entries();
     const scroll = this.scroll();
     this.items();
+    MESSAGE_FILES.type();
     if (!scroll || untracked(() => this.thread().state()) === 'loading') return;
     scroll.release();
     this.seen?.observe();

@@ -1,7 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Conversation, User } from '@prochat/contract';
-import { AppError, ChatSocket, ConversationStore, Session } from '@prochat/web/data-access';
+import { AppError, ChatSocket, ConversationStore, FileTrays, Session } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
 import { ConversationDesk } from './conversation-desk';
 import {
@@ -13,6 +13,7 @@ import {
   sessionOf,
   standInForBrowser,
   threadOf,
+  trayWith,
 } from './testing/cast';
 
 describe('a conversation on the desk', () => {
@@ -27,6 +28,7 @@ describe('a conversation on the desk', () => {
         { provide: Session, useValue: sessionOf(me) },
         { provide: ConversationStore, useValue: store },
         { provide: ChatSocket, useValue: { state: signal('online') } },
+        { provide: FileTrays, useValue: { trayOf: () => trayWith() } },
       ],
     });
     desk = TestBed.createComponent(ConversationDesk);

@@ -13,9 +13,9 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { ConnectionBanner, ThreadView } from '@prochat/web/chat';
+import { ConnectionBanner, DROP_AREA, FileDrop, ThreadView } from '@prochat/web/chat';
 import { ConversationStore, Session, toAppError, type Thread } from '@prochat/web/data-access';
-import { Banner, Empty, Icon, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
+import { Banner, Empty, Icon, PartOutlet, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
 import { winnerOf } from './claim-winner';
 import { ConversationHead } from './conversation-head';
 import { rightsOf } from './conversation-rights';
@@ -36,6 +36,7 @@ import { TEXTS } from './texts';
     ConversationHead,
     Empty,
     Icon,
+    PartOutlet,
     ReassignDialog,
     Skeleton,
     StaffComposer,
@@ -43,6 +44,7 @@ import { TEXTS } from './texts';
   ],
   templateUrl: './conversation-desk.html',
   styleUrl: './conversation-desk.scss',
+  hostDirectives: [FileDrop],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationDesk {
@@ -61,6 +63,8 @@ export class ConversationDesk {
   private readonly composer = viewChild(StaffComposer);
   private readonly head = viewChild(ConversationHead);
 
+  protected readonly drop = inject(FileDrop);
+  protected readonly dropArea = DROP_AREA;
   protected readonly conversation = computed(() => this.thread().conversation());
   protected readonly rights = computed(() => {
     const conversation = this.conversation();
@@ -73,6 +77,7 @@ export class ConversationDesk {
   protected readonly reassigning = signal(false);
 
   constructor() {
+    this.drop.into = computed(() => this.composer()?.tray() ?? null);
     effect((cleanUp) => {
       const thread = this.thread();
       untracked(() => thread.open());

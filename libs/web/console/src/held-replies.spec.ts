@@ -1,10 +1,27 @@
 import { signal, type WritableSignal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Message } from '@prochat/contract';
-import { AppError, Drafts, Session, type ThreadEntry } from '@prochat/web/data-access';
+import {
+  AppError,
+  Drafts,
+  FileTrays,
+  Session,
+  type AttachedFile,
+  type ThreadEntry,
+} from '@prochat/web/data-access';
 import { rightsOf } from './conversation-rights';
 import { StaffComposer } from './staff-composer';
-import { DANA, MIKAEL, PRIYA, heldBy, messageBy, sessionOf, threadOf } from './testing/cast';
+import {
+  DANA,
+  MIKAEL,
+  PRIYA,
+  fileOf,
+  heldBy,
+  messageBy,
+  sessionOf,
+  threadOf,
+  trayWith,
+} from './testing/cast';
 
 const BY_PRIYA = messageBy(PRIYA, { seq: 4, text: 'Your card was charged only once.' });
 const ASSIGNED = messageBy(PRIYA, {
@@ -18,9 +35,9 @@ const ASSIGNED = messageBy(PRIYA, {
   },
 });
 
-function heldBack(text: string, news?: Message[]): ThreadEntry {
+function heldBack(text: string, news?: Message[], files?: AttachedFile[]): ThreadEntry {
   const error = new AppError('STALE_REPLY', news ? { details: { messages: news } } : {});
-  return { key: text, fate: 'failed', message: messageBy(DANA, { text }), error };
+  return { key: text, fate: 'failed', message: messageBy(DANA, { text }), error, ...(files && { files }) };
 }
 
 describe('a reply that a colleague has overtaken', () => {
@@ -35,6 +52,7 @@ describe('a reply that a colleague has overtaken', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: Session, useValue: sessionOf(DANA) },
+        { provide: FileTrays, useValue: { trayOf: () => trayWith() } },
         {
           provide: Drafts,
           useValue: { get: () => '', set: (...draft: string[]) => kept.set(...pair(draft)) },
@@ -131,5 +149,17 @@ describe('a reply that a colleague has overtaken', () => {
   it('offers no sending to whoever does not hold the conversation any more', async () => {
     await open([heldBack('One', [BY_PRIYA])], heldBy(MIKAEL));
     expect(choices()).toEqual(['Delete']);
+  });
+
+  it('does not take a message back whose files would be given up', async () => {
+    await open([heldBack('The plan is attached.', [BY_PRIYA], [fileOf('plan.pdf')])]);
+    expect(words('section')).toContain('Send anyway');
+    expect(words('section')).not.toContain('Review and edit');
+  });
+
+  it('names the files of what is new when it has no words', async () => {
+    const attachments = [{ id: 'f', url: '', name: 'receipt.jpg', type: 'image/jpeg', size: 1, image: null }];
+    await open([heldBack('Is it paid?', [messageBy(PRIYA, { seq: 4, text: '', attachments })])]);
+    expect(words('.said')).toBe('receipt.jpg');
   });
 });

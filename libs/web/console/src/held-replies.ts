@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import { eventLine, isHeldBack } from '@prochat/web/chat';
+import { eventLine, isHeldBack, wordsOf } from '@prochat/web/chat';
 import { Session, type Thread } from '@prochat/web/data-access';
 import { Avatar, Icon, clockTime, firstNameOf } from '@prochat/web/ui';
 import { overtakerOf } from './overtaking';
@@ -28,6 +28,10 @@ export class HeldReplies {
   private readonly me = inject(Session).user;
 
   protected readonly heldBack = computed(() => this.thread().entries().filter(isHeldBack));
+  /** A text goes back into the field; files are with the message, and would be given up with it. */
+  protected readonly canTakeBack = computed(
+    () => this.canReply() && !this.heldBack().some(({ files }) => files && files.length > 0),
+  );
   protected readonly overtaker = computed(() => overtakerOf(this.heldBack()));
   protected readonly title = computed(() => {
     const overtaker = this.overtaker();
@@ -42,7 +46,8 @@ export class HeldReplies {
   });
   protected readonly quote = computed(() => {
     const overtaker = this.overtaker();
-    return overtaker?.event ? eventLine(overtaker.event, this.me()?.id).did : (overtaker?.text ?? '');
+    if (overtaker?.event) return eventLine(overtaker.event, this.me()?.id).did;
+    return overtaker ? wordsOf(overtaker) : '';
   });
 
   protected sendAnyway(): void {

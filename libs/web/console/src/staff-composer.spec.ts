@@ -1,9 +1,19 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Conversation, User } from '@prochat/contract';
-import { Drafts, Session } from '@prochat/web/data-access';
+import { Drafts, FileTrays, Session, type FileTray } from '@prochat/web/data-access';
 import { rightsOf } from './conversation-rights';
 import { StaffComposer } from './staff-composer';
-import { DANA, MIKAEL, PRIYA, conversationOf, heldBy, sessionOf, threadOf } from './testing/cast';
+import {
+  DANA,
+  MIKAEL,
+  PRIYA,
+  conversationOf,
+  heldBy,
+  sessionOf,
+  threadOf,
+  trayWith,
+  fileOf,
+} from './testing/cast';
 
 describe('where a professional writes', () => {
   const thread = { send: jest.fn(), setTyping: jest.fn() };
@@ -11,6 +21,12 @@ describe('where a professional writes', () => {
   const drafts = {
     get: (id: string, slot: string) => kept.get(`${id} ${slot}`) ?? '',
     set: (id: string, text: string, slot: string) => kept.set(`${id} ${slot}`, text),
+  };
+  const trays = new Map<string, FileTray>();
+  const trayOf = (place: string): FileTray => {
+    const tray = trays.get(place) ?? trayWith();
+    trays.set(place, tray);
+    return tray;
   };
   let composer: ComponentFixture<StaffComposer>;
   let page: HTMLElement;
@@ -20,6 +36,7 @@ describe('where a professional writes', () => {
       providers: [
         { provide: Session, useValue: sessionOf(me) },
         { provide: Drafts, useValue: drafts },
+        { provide: FileTrays, useValue: { trayOf } },
       ],
     });
     composer = TestBed.createComponent(StaffComposer);
@@ -45,6 +62,7 @@ describe('where a professional writes', () => {
   beforeEach(() => {
     jest.resetAllMocks();
     kept.clear();
+    trays.clear();
   });
 
   it('sends a reply and tells that it is being written', async () => {
@@ -52,7 +70,7 @@ describe('where a professional writes', () => {
     await type('I am looking into it.');
     expect(thread.setTyping).toHaveBeenLastCalledWith(true);
     await press('Send');
-    expect(thread.send).toHaveBeenCalledWith('I am looking into it.', 'message');
+    expect(thread.send).toHaveBeenCalledWith('I am looking into it.', 'message', []);
   });
 
   it('keeps a note from the end user, also that it is being written', async () => {
@@ -61,7 +79,7 @@ describe('where a professional writes', () => {
     thread.setTyping.mockClear();
     await type('He pays late.');
     await press('Add note');
-    expect(thread.send).toHaveBeenCalledWith('He pays late.', 'note');
+    expect(thread.send).toHaveBeenCalledWith('He pays late.', 'note', []);
     expect(thread.setTyping).not.toHaveBeenCalled();
   });
 
@@ -104,6 +122,25 @@ describe('where a professional writes', () => {
     await press('Add note');
     await type('I know this client.');
     await press('Add note');
-    expect(thread.send).toHaveBeenCalledWith('I know this client.', 'note');
+    expect(thread.send).toHaveBeenCalledWith('I know this client.', 'note', []);
+  });
+
+  it('sends the files of a note with the note, and those of a reply with the reply', async () => {
+    const plan = fileOf('plan.pdf');
+    trays.set('c1.note', trayWith(plan));
+    await open(DANA, heldBy(DANA));
+    await type('See you tomorrow.');
+    await press('Send');
+    expect(thread.send).toHaveBeenLastCalledWith('See you tomorrow.', 'message', []);
+    await press('Private note');
+    await press('Add note');
+    expect(thread.send).toHaveBeenLastCalledWith('', 'note', [plan]);
+  });
+
+  it('lets files be dropped only where one can write', async () => {
+    await open(DANA, heldBy(MIKAEL));
+    expect(composer.componentInstance.tray()).toBeNull();
+    await press('Add note');
+    expect(composer.componentInstance.tray()).toBe(trayOf('c1.note'));
   });
 });

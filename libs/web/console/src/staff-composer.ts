@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import type { Conversation, DraftSlot } from '@prochat/contract';
 import { Composer } from '@prochat/web/chat';
-import { Drafts, Session, type Thread } from '@prochat/web/data-access';
+import { Drafts, FileTrays, Session, type FileTray, type Thread } from '@prochat/web/data-access';
 import { Icon, firstNameOf } from '@prochat/web/ui';
 import type { ConversationRights } from './conversation-rights';
 import type { Deed } from './deed';
@@ -39,6 +39,7 @@ export class StaffComposer {
   protected readonly texts = TEXTS;
   protected readonly session = inject(Session);
   private readonly drafts = inject(Drafts);
+  private readonly trays = inject(FileTrays);
   private readonly composer = viewChild(Composer);
 
   protected readonly mode = signal<DraftSlot>('reply');
@@ -46,6 +47,10 @@ export class StaffComposer {
     reply: linkedSignal(() => this.drafts.get(this.thread().id, 'reply')),
     note: linkedSignal(() => this.drafts.get(this.thread().id, 'note')),
   };
+  /** Files are dropped where one would write now; `null` when that is nowhere. */
+  readonly tray = computed(() =>
+    this.mode() === 'note' || this.rights().canReply ? this.trayOf(this.mode()) : null,
+  );
   protected readonly name = computed(() => firstNameOf(this.conversation().user.displayName));
   /** What stands in the place of the field for whoever cannot answer. */
   protected readonly bar = computed(() => {
@@ -96,7 +101,12 @@ export class StaffComposer {
   }
 
   protected send(text: string, slot: DraftSlot): void {
-    this.thread().send(text, slot === 'note' ? 'note' : 'message');
+    this.thread().send(text, slot === 'note' ? 'note' : 'message', this.trayOf(slot).take());
+  }
+
+  /** One for each slot, as with the drafts: what is attached to a note can never go with a reply. */
+  protected trayOf(slot: DraftSlot): FileTray {
+    return this.trays.trayOf(`${this.thread().id}.${slot}`);
   }
 
   /** The end user sees who is typing; a note is none of his business. */

@@ -1,6 +1,6 @@
 import { signal } from '@angular/core';
 import type { Conversation, Message, Role, User } from '@prochat/contract';
-import type { Session, Thread } from '@prochat/web/data-access';
+import type { AttachedFile, FileTray, Session, Thread } from '@prochat/web/data-access';
 
 const AT = '2026-11-22T09:00:00.000Z';
 
@@ -90,6 +90,38 @@ export function sessionOf(user: User): Pick<Session, 'user' | 'config'> {
   return { user: signal(user), config: signal(null) };
 }
 
+/** One that has arrived. */
+export function fileOf(name: string, rest: Partial<AttachedFile> = {}): AttachedFile {
+  const size = 219_136;
+  return {
+    key: name,
+    name,
+    type: '',
+    size,
+    previewUrl: null,
+    state: 'ready',
+    percent: 100,
+    upload: null,
+    error: null,
+    ...rest,
+  };
+}
+
+/** A tray with these in it, which does nothing by itself. */
+export function trayWith(...files: AttachedFile[]): FileTray {
+  const held = signal(files);
+  const tray: Partial<FileTray> = {
+    files: held.asReadonly(),
+    take: () => {
+      const taken = held();
+      held.set([]);
+      return taken;
+    },
+    remove: (key) => held.update((all) => all.filter((file) => file.key !== key)),
+  };
+  return tray as FileTray;
+}
+
 /** A thread that does nothing by itself; it stays `loading` unless told otherwise. */
 export function threadOf(conversation: Conversation, rest: Partial<Thread> = {}): Thread {
   return {
@@ -110,6 +142,8 @@ export function threadOf(conversation: Conversation, rest: Partial<Thread> = {})
     send: () => undefined,
     retry: () => undefined,
     discard: () => undefined,
+    retryFile: () => undefined,
+    removeFile: () => undefined,
     setTyping: () => undefined,
     markRead: () => undefined,
     ...rest,
