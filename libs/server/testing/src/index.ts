@@ -1,4 +1,5 @@
 export { CAST, type CastMember, type CastName } from './cast';
+export { ClamdDaemon, EICAR } from './clamd-daemon';
 export { ClientOutbox, type Fate } from './client-outbox';
 export { ClientSession } from './client-session';
 export { CookieJar } from './cookie-jar';
@@ -16,5 +17,6 @@ export {
 export { BOUNDARY, filePart, formBody, requestHead, type FormOptions, type FormPart } from './multipart';
 export { Person } from './person';
 export { RawConnection, type RawHttpAnswer } from './raw-connection';
+export { S3Server } from './s3-server';
 export { HandshakeRefused, ReplyRefused, SocketClient, type SocketOptions } from './socket-client';
 export { TEST_ORIGIN, TestInstallation, type InstallationOptions, type Started } from './test-installation';

@@ -34,6 +34,13 @@ export abstract class FileStorage {
   abstract list(): AsyncIterable<StoredFile>;
 }
 
+const KEY = /^[0-9a-f]{32}(?:-thumbnail)?$/;
+
+/** Whether this can be a key at all: nothing else becomes a path or part of an address. */
+export function isStorageKey(key: string): boolean {
+  return KEY.test(key);
+}
+
 /** Where the small picture of an image is stored. */
 export function thumbnailKey(storageKey: string): string {
   return `${storageKey}-thumbnail`;

@@ -4,12 +4,15 @@ export { Clamd, toClamdAddress, type ClamdPatience } from './clamd';
 export { ExpiredUploads } from './expired-uploads';
 export {
   FileStorage,
+  isStorageKey,
   thumbnailKey,
   type FileHeaders,
   type FileSource,
   type StoredFile,
 } from './file-storage';
 export { LocalStorage } from './local-storage';
+export { s3OriginOf, type S3Settings } from './s3-settings';
+export { S3Storage } from './s3-storage';
 export { Scanner, type ScanResult } from './scanner';
 export { UPLOAD_PACE } from './upload-door';
 export { UploadModule } from './upload.module';

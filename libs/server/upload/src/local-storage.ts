@@ -1,9 +1,8 @@
 import { chmod, mkdir, open, opendir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '@prochat/server/core';
-import { type FileSource, FileStorage, type StoredFile } from './file-storage';
+import { type FileSource, FileStorage, isStorageKey, type StoredFile } from './file-storage';
 
-const KEY = /^[0-9a-f]{32}(?:-thumbnail)?$/;
 const FOLDER = /^[0-9a-f]{2}$/;
 
 /**
@@ -26,7 +25,7 @@ export class LocalStorage extends FileStorage {
   }
 
   locate(key: string): Promise<FileSource> {
-    return KEY.test(key)
+    return isStorageKey(key)
       ? Promise.resolve({ path: this.placeOf(key) })
       : Promise.reject(new AppError('NOT_FOUND'));
   }
@@ -40,7 +39,7 @@ export class LocalStorage extends FileStorage {
       if (!FOLDER.test(folder)) continue;
       for await (const key of namesIn(join(this.root, folder))) {
         // Gone between the listing and the look: then it is not stored.
-        const found = KEY.test(key) ? await absentIsFine(stat(join(this.root, folder, key))) : null;
+        const found = isStorageKey(key) ? await absentIsFine(stat(join(this.root, folder, key))) : null;
         if (found) yield { key, size: found.size, storedAt: found.mtime.toISOString() };
       }
     }
@@ -48,7 +47,7 @@ export class LocalStorage extends FileStorage {
 
   /** @throws Error for what is no key: it would be a path of somebody's choice */
   private placeOf(key: string): string {
-    if (!KEY.test(key)) throw new Error('This is not a storage key.');
+    if (!isStorageKey(key)) throw new Error('This is not a storage key.');
     return join(this.root, key.slice(0, 2), key);
   }
 
