@@ -63,13 +63,13 @@ export class FilesController {
     response.setTimeout(IDLE_MS, () => response.destroy());
     const error = await sendFile(response, path);
     if (error === null) return;
+    for (const name of ['Content-Type', 'Content-Disposition']) response.removeHeader(name);
     if (error.status === 416 || error.status === 412) {
-      for (const name of ['Content-Type', 'Content-Disposition']) response.removeHeader(name);
       response.status(error.status).end();
       return;
     }
     this.logger.error({ err: error, fileId: id }, 'The bytes of a file cannot be read');
-    for (const name of ['Content-Disposition', 'ETag', 'Accept-Ranges']) response.removeHeader(name);
+    for (const name of ['ETag', 'Accept-Ranges']) response.removeHeader(name);
     response.setHeader('Cache-Control', 'no-store');
     throw new AppError('NOT_FOUND');
   }
