@@ -10,6 +10,8 @@ const UNPACKED_MAX_BYTES = 1_073_741_824;
 const RATIO_MAX = 100;
 /** Below that a ratio says nothing. */
 const RATIO_FROM_BYTES = 65_536;
+/** For an empty stream, and for the head of an encrypted one. */
+const SLACK_BYTES = 64;
 /** The upper bits of the attributes that Unix writes: what kind of file it is, and the kind "symbolic link". */
 const [UNIX, KIND, LINK] = [3, 0o170000, 0o120000];
 
@@ -33,7 +35,8 @@ export async function checkArchive(path: string, size: number): Promise<void> {
     for await (const entry of zip.eachEntry()) {
       packed += entry.compressedSize;
       unpacked += entry.uncompressedSize;
-      if (isLink(entry) || validateFileName(nameOf(entry)) !== null) throw new AppError('ARCHIVE_UNSAFE');
+      if (isLink(entry) || isLying(entry) || validateFileName(nameOf(entry)) !== null)
+        throw new AppError('ARCHIVE_UNSAFE');
       if (unpacked > UNPACKED_MAX_BYTES) throw new AppError('ARCHIVE_UNSAFE');
       // More packed bytes than the file has: its entries share them.
       if (packed > size) throw new AppError('ARCHIVE_UNSAFE');
@@ -48,4 +51,9 @@ export async function checkArchive(path: string, size: number): Promise<void> {
 
 function isLink({ versionMadeBy, externalFileAttributes }: Entry): boolean {
   return versionMadeBy >>> 8 === UNIX && ((externalFileAttributes >>> 16) & KIND) === LINK;
+}
+
+/** Deflating adds five bytes to each block at the most: what is packed larger than that unpacks to more than it says. */
+function isLying({ compressedSize, uncompressedSize }: Entry): boolean {
+  return compressedSize > uncompressedSize + uncompressedSize / 1_000 + SLACK_BYTES;
 }

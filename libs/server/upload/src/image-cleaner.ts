@@ -6,7 +6,7 @@ import type { IncomingFiles } from './incoming-files';
 interface Format {
   /** As libvips calls it; a file that it takes for another one is not what its beginning says. */
   name: string;
-  loaders: readonly string[];
+  loader: string;
   write: (image: Sharp) => Sharp;
 }
 
@@ -14,22 +14,22 @@ interface Format {
 const FORMATS: Readonly<Record<string, Format>> = {
   'image/jpeg': {
     name: 'jpeg',
-    loaders: ['VipsForeignLoadJpegFile'],
+    loader: 'VipsForeignLoadJpeg',
     write: (image) => image.jpeg({ quality: 88, progressive: true }),
   },
   'image/png': {
     name: 'png',
-    loaders: ['VipsForeignLoadPngFile'],
+    loader: 'VipsForeignLoadPng',
     write: (image) => image.png({ compressionLevel: 7 }),
   },
   'image/gif': {
     name: 'gif',
-    loaders: ['VipsForeignLoadNsgifFile'],
+    loader: 'VipsForeignLoadNsgif',
     write: (image) => image.gif({ effort: 4 }),
   },
   'image/webp': {
     name: 'webp',
-    loaders: ['VipsForeignLoadWebpFile'],
+    loader: 'VipsForeignLoadWebp',
     write: (image) => image.webp({ quality: 88, effort: 3 }),
   },
 };
@@ -106,7 +106,7 @@ function loadSharp(): NonNullable<typeof loaded> {
     sharp.concurrency(1);
     sharp.cache(false);
     sharp.block({ operation: ['VipsForeignLoad'] });
-    sharp.unblock({ operation: Object.values(FORMATS).flatMap(({ loaders }) => loaders) });
+    sharp.unblock({ operation: Object.values(FORMATS).map(({ loader }) => loader) });
     return (path, options) => sharp(path, options);
   });
   return loaded;
@@ -118,8 +118,7 @@ async function asDamage<T>(work: Promise<T>): Promise<T> {
     return await work;
   } catch (error) {
     const { message } = error as Error;
-    if (/no space|write error|unable to (?:write|open for write)/i.test(message))
-      throw new AppError('UNAVAILABLE');
+    if (message.includes('system error: No space')) throw new AppError('UNAVAILABLE');
     if (/exceeds pixel limit|timeout/i.test(message))
       throw new AppError('IMAGE_TOO_LARGE', { max: LIMITS.imageMaxPixels });
     throw new AppError('FILE_DAMAGED');
