@@ -6,7 +6,7 @@ import { CSRF_HEADER } from '@prochat/contract';
 import type { CastName, HttpClient } from '@prochat/server/testing';
 import { Stage, UNKNOWN_ID } from './chat-scene';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'PUT';
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 interface SchemaPart {
   $ref?: string;
   properties?: Record<string, SchemaPart>;
@@ -21,6 +21,8 @@ interface Row {
   tooLow?: CastName;
   /** The path names something of Ana's that Tomás must not find. */
   foreign?: true;
+  /** Who is not signed in finds nothing either. */
+  hidden?: true;
   /** A body that would be accepted; never sent whole. */
   body?: Record<string, unknown>;
 }
@@ -48,6 +50,11 @@ const ROWS: Record<string, Row> = {
     tooLow: 'dana',
     body: { displayName: 'New', role: 'staff', blockedUntil: null, password: account.password },
   },
+  'DELETE /api/admin/users/{id}': { caller: 'priya', tooLow: 'dana' },
+  'POST /api/chat/upload': { caller: 'ana' },
+  'GET /api/chat/upload/{id}': { caller: 'ana', foreign: true },
+  'DELETE /api/chat/upload/{id}': { caller: 'ana', foreign: true },
+  'GET /api/chat/files/{id}/{name}': { caller: 'ana', foreign: true, hidden: true },
   'POST /api/chat/conversations': {
     caller: 'ana',
     tooLow: 'dana',
@@ -69,7 +76,12 @@ const ROWS: Record<string, Row> = {
 };
 const ROUTES = Object.entries(ROWS).map(([route, row]) => {
   const [method, path] = route.split(' ') as [Method, string];
-  return { route, method, path: path.replace('/api', '').replace('{slot}', 'reply'), ...row };
+  return {
+    route,
+    method,
+    path: path.replace('/api', '').replace('{slot}', 'reply').replace('{name}', 'a.txt'),
+    ...row,
+  };
 });
 
 const HUGE = 'x'.repeat(20_000);
@@ -113,10 +125,13 @@ describe('every route', () => {
   let stage: Stage;
   let description: OpenAPIObject;
   let conversationId: string;
+  /** Of Ana's, with no message. */
+  let uploadId: string;
 
   beforeAll(async () => {
     stage = await Stage.open();
     conversationId = (await stage.openConversation('ana')).id;
+    uploadId = (await stage.person('ana').upload('a.txt', 'A text\n')).id;
     description = SwaggerModule.createDocument(stage.installation.server.app, new DocumentBuilder().build());
   });
   afterAll(() => stage.close());
@@ -125,13 +140,16 @@ describe('every route', () => {
     name === null ? stage.installation.visitor().http : stage.person(name).http;
   /** The path with an id the caller may see. */
   const at = (path: string): string =>
-    path.replace('{id}', path.startsWith('/admin') ? stage.person('tomas').id : conversationId);
+    path.replace('{id}', path.startsWith('/admin') ? stage.person('tomas').id : idOf(path));
+  const idOf = (path: string): string =>
+    /^\/chat\/(?:upload|files)\//.test(path) ? uploadId : conversationId;
   const everything = async (): Promise<unknown> => [
     await stage.log('dana', conversationId),
     await stage.conversation('dana', conversationId),
     await stage.person('ana').http.get(`/chat/conversations/${conversationId}/drafts`),
     await stage.person('dana').http.get('/chat/conversations?scope=professional&view=all'),
     await stage.person('priya').http.get('/admin/users?pageSize=100'),
+    await stage.person('ana').http.get(`/chat/upload/${uploadId}`),
   ];
 
   function schemaOf(part: SchemaPart | undefined): SchemaPart {
@@ -180,15 +198,16 @@ describe('every route', () => {
       ]);
   });
 
-  describe.each(ROUTES)('$route', ({ route, method, path, caller, tooLow, foreign, body }) => {
+  describe.each(ROUTES)('$route', ({ route, method, path, caller, tooLow, foreign, hidden, body }) => {
     it('is for those it is meant for', async () => {
       const before = await everything();
       const own = at(path);
       if (caller !== null)
-        expect(await httpOf(null).request(method, own, body)).toMatchObject({
-          status: 401,
-          body: { code: 'UNAUTHENTICATED' },
-        });
+        expect(await httpOf(null).request(method, own, body)).toMatchObject(
+          hidden
+            ? { status: 404, body: { code: 'NOT_FOUND' } }
+            : { status: 401, body: { code: 'UNAUTHENTICATED' } },
+        );
       if (tooLow)
         expect(await httpOf(tooLow).request(method, own, body)).toMatchObject({
           status: 403,
