@@ -44,7 +44,6 @@ import { ThreadView } from './thread-view';
   imports: [Avatar, Composer, ConnectionBanner, Empty, Icon, PartOutlet, RouterLink, Skeleton, ThreadView],
   templateUrl: './conversation-pane.html',
   styleUrl: './conversation-pane.scss',
-  hostDirectives: [FileDrop],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationPane {
@@ -72,7 +71,9 @@ export class ConversationPane {
     return thread ? this.trays.trayOf(`${thread.id}.reply`) : null;
   });
   protected readonly dropArea = DROP_AREA;
-  protected readonly drop = inject(FileDrop);
+  protected readonly drop = new FileDrop(
+    computed(() => (this.thread()?.state() === 'ready' ? this.tray() : null)),
+  );
   protected readonly subtitle = computed(() => {
     const conversation = this.thread()?.conversation();
     if (!conversation) return '';
@@ -87,7 +88,6 @@ export class ConversationPane {
   });
 
   constructor() {
-    this.drop.into = computed(() => (this.thread()?.state() === 'ready' ? this.tray() : null));
     effect((cleanUp) => {
       const thread = this.thread();
       if (!thread) return;

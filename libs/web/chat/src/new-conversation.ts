@@ -38,7 +38,6 @@ const DRAFT = 'new';
   imports: [Banner, ConnectionBanner, Field, Icon, PartOutlet, RouterLink],
   templateUrl: './new-conversation.html',
   styleUrl: './new-conversation.scss',
-  hostDirectives: [FileDrop],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class NewConversation {
@@ -59,7 +58,7 @@ export class NewConversation {
   protected readonly problems = signal<{ topic?: string; text?: string }>({});
   protected readonly tray = inject(FileTrays).trayOf(DRAFT);
   protected readonly config = inject(Session).config;
-  protected readonly drop = inject(FileDrop);
+  protected readonly drop = new FileDrop(computed(() => (this.busy() ? null : this.tray)));
   protected readonly dropArea = DROP_AREA;
   protected readonly trayView = TRAY_VIEW;
   protected readonly trayInputs = { tray: this.tray, leave: () => this.attach().nativeElement.focus() };
@@ -67,7 +66,6 @@ export class NewConversation {
   protected readonly busy = signal(false);
 
   constructor() {
-    this.drop.into = computed(() => (this.busy() ? null : this.tray));
     afterNextRender(() => this.field().nativeElement.focus());
     effect(() => this.drafts.set(DRAFT, this.topic(), 'topic'));
     effect(() => this.drafts.set(DRAFT, this.text()));

@@ -44,7 +44,6 @@ import { TEXTS } from './texts';
   ],
   templateUrl: './conversation-desk.html',
   styleUrl: './conversation-desk.scss',
-  hostDirectives: [FileDrop],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationDesk {
@@ -63,7 +62,7 @@ export class ConversationDesk {
   private readonly composer = viewChild(StaffComposer);
   private readonly head = viewChild(ConversationHead);
 
-  protected readonly drop = inject(FileDrop);
+  protected readonly drop = new FileDrop(computed(() => this.composer()?.tray() ?? null));
   protected readonly dropArea = DROP_AREA;
   protected readonly conversation = computed(() => this.thread().conversation());
   protected readonly rights = computed(() => {
@@ -77,7 +76,6 @@ export class ConversationDesk {
   protected readonly reassigning = signal(false);
 
   constructor() {
-    this.drop.into = computed(() => this.composer()?.tray() ?? null);
     effect((cleanUp) => {
       const thread = this.thread();
       untracked(() => thread.open());
