@@ -47,12 +47,6 @@ export interface FileTray {
    * here with their reason.
    */
   take(): readonly AttachedFile[];
-  /** For `ConversationStore.create`: the ids when all are ready. Rejects with the `AppError` of one that was refused. */
-  whenReady(): Promise<{ id: string }[]>;
-  /** Uploads these, which the server has no more, once more. */
-  again(ids: readonly string[]): void;
-  /** They are sent: nothing is left to be done about them. */
-  forget(): void;
   /** Gives all of them up, uploads and all. */
   clear(): void;
 }
@@ -70,12 +64,4 @@ export function isUnderWay(file: AttachedFile): boolean {
 /** As at the beginning. */
 export function queuedAgain(file: AttachedFile): AttachedFile {
   return { ...file, state: 'queued', percent: 0, upload: null, error: null };
-}
-
-/** What browsers can show in a page. */
-const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
-
-/** To be revoked when it is not shown any more; `null` for what is no picture. */
-export function previewOf(bytes: Blob): string | null {
-  return PICTURE.test(bytes.type) ? URL.createObjectURL(bytes) : null;
 }

@@ -12,7 +12,7 @@ import type {
   View,
 } from '@prochat/contract';
 import type { Observable } from 'rxjs';
-import { AppError, toAppError } from './app-error';
+import { AppError } from './app-error';
 import type { FileTray } from './attached-file';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
@@ -20,6 +20,7 @@ import type { ConversationList } from './conversation-list';
 import { Drafts } from './drafts';
 import type { Facts } from './facts';
 import { Known } from './known';
+import { LateUploads } from './late-uploads';
 import { LiveThread } from './live-thread';
 import { mergeConversation, withDelivery, withMessage, withReceipts } from './merge-conversation';
 import { Outbox } from './outbox';
@@ -42,6 +43,7 @@ export class ConversationStore {
   private readonly socket = inject(ChatSocket);
   private readonly outbox = inject(Outbox);
   private readonly drafts = inject(Drafts);
+  private readonly uploads = inject(LateUploads);
   private readonly session = inject(Session);
   private readonly destroyRef = inject(DestroyRef);
   private readonly countsNow = signal<QueueCounts>(NO_COUNTS);
@@ -106,7 +108,6 @@ export class ConversationStore {
   async create(request: CreateConversationRequest, tray?: FileTray): Promise<Conversation> {
     const { known } = this;
     const { conversation, message } = await this.createWith(request, tray);
-    tray?.forget();
     this.applyFor(known, { conversation, ...(message && { messages: [message] }) });
     return conversation;
   }
@@ -128,21 +129,17 @@ export class ConversationStore {
     return this.applied(this.api.reopen(id));
   }
 
-  private async createWith(
-    { message, ...rest }: CreateConversationRequest,
+  private createWith(
+    request: CreateConversationRequest,
     tray?: FileTray,
   ): Promise<CreateConversationResponse> {
-    const attachments = tray ? await tray.whenReady() : [];
-    const attached = attachments.length > 0 ? { attachments } : {};
-    try {
-      return await this.api.create({ ...rest, ...(message && { message: { ...message, ...attached } }) });
-    } catch (thrown) {
-      const { code, details } = toAppError(thrown);
-      if (code !== 'ATTACHMENT_GONE') throw thrown;
-      // The form was open for a day. If the person tries again they are there again.
-      tray?.again((details?.['ids'] ?? []) as string[]);
-      throw thrown;
-    }
+    const { message } = request;
+    if (!tray || !message || untracked(tray.files).length === 0) return this.api.create(request);
+    return this.uploads.use((uploads) =>
+      uploads.sendWith(tray, (attachments) =>
+        this.api.create({ ...request, message: { ...message, attachments } }),
+      ),
+    );
   }
 
   private async applied(change: Promise<{ conversation: Conversation }>): Promise<Conversation> {

@@ -54,14 +54,17 @@ describe('files beside a composer', () => {
     expect(tray.files()[0]).toMatchObject({ percent: 100, upload: uploadOf('a.txt'), error: null });
   });
 
-  it('previews pictures, and gives the preview back when the file is taken out', () => {
+  it('previews pictures, and gives the preview back when the file is taken out', async () => {
     tray.add([fileOf('a.png', 10, 'image/png'), fileOf('b.svg', 10, 'image/svg+xml')]);
     expect(tray.files().map(({ previewUrl }) => previewUrl)).toEqual(['blob:1', null]);
+    tray.clear();
+    await until(() => browser.revoked.includes('blob:1'));
   });
 
   it('refuses what is empty, too large or too much before a byte is sent', async () => {
     tray.add([fileOf('empty.txt', 0), fileOf('large.txt', 1_001)]);
     tray.add(['1', '2', '3', '4', '5'].map((name) => fileOf(name)));
+    await until(() => at.uploads.open.length === 3);
     expect(tray.files().map(({ error }) => error && [error.code, error.details?.['max']])).toEqual([
       ['FILE_EMPTY', undefined],
       ['FILE_TOO_LARGE', 1_000],
@@ -71,7 +74,6 @@ describe('files beside a composer', () => {
       null,
       ['TOO_MANY_ATTACHMENTS', 4],
     ]);
-    await until(() => at.uploads.open.length === 3);
     expect(at.uploads.names).toEqual(['1', '2', '3']);
   });
 

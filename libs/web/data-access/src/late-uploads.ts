@@ -1,13 +1,14 @@
-import { EnvironmentInjector, Injectable, inject, runInInjectionContext, type Signal } from '@angular/core';
-import { toObservable } from '@angular/core/rxjs-interop';
-import { Subject, filter, firstValueFrom, fromEvent, merge, timer } from 'rxjs';
-import { isUnderWay, type AttachedFile } from './attached-file';
+import { EnvironmentInjector, Injectable, inject, runInInjectionContext } from '@angular/core';
+import { Subject, firstValueFrom, fromEvent, merge, timer } from 'rxjs';
+import type { AttachedFile } from './attached-file';
 import { ChatSocket } from './chat-socket';
 import type { FileUploads } from './file-uploads';
 import { OutboxStore } from './outbox-store';
 
 /** The part of this page that uploads could not be loaded: until the next try, at the latest. */
 const AGAIN_MS = 5_000;
+/** What browsers can show in a page. */
+const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 
 /**
  * The small part of uploading that every page has: the bytes at hand, what becomes of the files, and FileUploads, which
@@ -15,41 +16,41 @@ const AGAIN_MS = 5_000;
  */
 @Injectable({ providedIn: 'root' })
 export class LateUploads {
-  private readonly injector = inject(EnvironmentInjector);
+  readonly injector = inject(EnvironmentInjector);
   private readonly socket = inject(ChatSocket);
-  private readonly heard = new Subject<AttachedFile>();
   private loading: Promise<FileUploads> | undefined;
 
   readonly store = new OutboxStore();
   /** By key, from attaching until it is sent or given up. */
   readonly bytes = new Map<string, Blob>();
+  /** Object URLs of pictures, by key; for as long as they are shown. */
+  readonly previews = new Map<string, string>();
   /** Each state of each file that is worked on in this page. */
-  readonly changes = this.heard.asObservable();
+  readonly changes = new Subject<AttachedFile>();
 
-  /** As soon as it is loaded; in the order of asking. */
-  use(work: (uploads: FileUploads) => void): void {
+  /** @returns its preview */
+  keepAtHand(key: string, bytes: Blob): string | null {
+    this.bytes.set(key, bytes);
+    if (PICTURE.test(bytes.type)) this.previews.set(key, URL.createObjectURL(bytes));
+    return this.previews.get(key) ?? null;
+  }
+
+  /** As soon as it is loaded, however long that takes; in the order of asking. */
+  use<T>(work: (uploads: FileUploads) => T | Promise<T>): Promise<T> {
     this.loading ??= this.load();
-    void this.loading.then(work);
+    return this.loading.then(work);
   }
 
   /** Only if there is anything to do with it: what was never begun need not be stopped. */
   useIfLoaded(work: (uploads: FileUploads) => void): void {
-    if (this.loading) this.use(work);
-  }
-
-  /** The files when nothing is under way with any of them. */
-  settled(files: Signal<readonly AttachedFile[]>): Promise<readonly AttachedFile[]> {
-    const all = toObservable(files, { injector: this.injector });
-    return firstValueFrom(all.pipe(filter((now) => !now.some(isUnderWay))));
+    void this.loading?.then(work);
   }
 
   private async load(): Promise<FileUploads> {
     for (;;) {
       try {
         const { FileUploads } = await import('./file-uploads');
-        const { store, bytes } = this;
-        const tell = (file: AttachedFile) => this.heard.next(file);
-        return runInInjectionContext(this.injector, () => new FileUploads(store, bytes, tell));
+        return runInInjectionContext(this.injector, () => new FileUploads(this));
       } catch {
         await firstValueFrom(merge(fromEvent(window, 'online'), this.socket.connected, timer(AGAIN_MS)));
       }

@@ -78,12 +78,12 @@ export class Outbox {
 
   /** One file of a failed message again; it goes on when nothing else is wrong with it. */
   retryFile(clientId: string, key: string): void {
-    this.box?.retryFile(clientId, key);
+    this.box?.mendFile(clientId, key, 'retry');
   }
 
   /** Takes a file out of a failed message. What is left is sent when nothing else is wrong with it; nothing left: gone. */
   removeFile(clientId: string, key: string): void {
-    this.box?.removeFile(clientId, key);
+    this.box?.mendFile(clientId, key, 'remove');
   }
 
   /** Goes on with everything that waits, now. */

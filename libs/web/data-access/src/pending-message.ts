@@ -79,6 +79,14 @@ export function fromKeptFile({ failed, ...file }: KeptFile): AttachedFile {
   return { ...file, previewUrl: null, error: failed ? fromKeptError(failed) : null };
 }
 
+/** With what has become of one of its files. What only this page has, the preview, stays. */
+export function withFile(pending: PendingMessage, file: AttachedFile): PendingMessage {
+  const files = pending.files?.map((one) =>
+    one.key === file.key ? { ...file, previewUrl: file.previewUrl ?? one.previewUrl } : one,
+  );
+  return files ? { ...pending, files } : pending;
+}
+
 function toKeptError({ code, message, details }: AppError): KeptError {
   return { code, message, ...(details && { details }) };
 }

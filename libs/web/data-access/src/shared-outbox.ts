@@ -1,19 +1,19 @@
 import { signal, untracked } from '@angular/core';
 import type { Message } from '@prochat/contract';
 import type { AppError } from './app-error';
-import { isUnderWay, queuedAgain, type AttachedFile } from './attached-file';
+import { isUnderWay, type AttachedFile } from './attached-file';
 import type { ChatSocket } from './chat-socket';
 import type { LateUploads } from './late-uploads';
-import type { KeptBytes } from './outbox-store';
+import type { FilesHolder, OutboxFiles } from './outbox-files';
 import { OutboxSender, type SendingFrom } from './outbox-sender';
-import { asTold, blamed, holderOf, isAbout, mended, triedAgain, withFile } from './pending-files';
+import type { KeptBytes } from './outbox-store';
 import {
   fromKept,
   fromKeptFile,
   inOrder,
   newClientId,
   toKept,
-  toKeptFile,
+  withFile,
   type PendingMessage,
   type TabFact,
 } from './pending-message';
@@ -23,18 +23,13 @@ import { TabChannel } from './tab-channel';
 /** What its writer gives; the rest of a pending message is made here. */
 export type WrittenMessage = Omit<PendingMessage, 'clientId' | 'createdAt' | 'order' | 'error'>;
 
-/** The other tabs are told of progress at most so often, of everything else at once. */
-const PROGRESS_EVERY_MS = 500;
-/** A server that has lost the files of a message this often will not take them. */
-const LOST_MAX = 3;
-
 /**
  * One person's outbox as all tabs of this browser have it: each shows all of it, one sends. A message is shown at once and
- * sent when it is kept, or when it is known that it cannot be, and all its files are ready; later messages of the same
+ * sent when it is kept, or when it is known that it cannot be, and all its files are ready; later ones of the same
  * conversation wait behind it. How it is kept is OutboxStore's, which tab sends SendingTurn's, sending OutboxSender's, and
- * uploading FileUploads' business.
+ * whatever concerns files OutboxFiles' business.
  */
-export class SharedOutbox implements SendingFrom {
+export class SharedOutbox implements SendingFrom, FilesHolder {
   private readonly all = signal<readonly PendingMessage[]>([]);
   private readonly tabs: TabChannel;
   private readonly turn: SendingTurn;
@@ -45,12 +40,7 @@ export class SharedOutbox implements SendingFrom {
   private readonly unkept = signal<ReadonlySet<string>>(new Set());
   /** For browsers without locks: what this tab sends. */
   private readonly own = new Set<string>();
-  /** How often the server has lost files of a message. */
-  private readonly lost = new Map<string, number>();
-  /** By key of a file: when its progress was told last. */
-  private readonly toldAt = new Map<string, number>();
   private readonly store = this.uploads.store;
-  private readonly listening = this.uploads.changes.subscribe((file) => this.see(file));
   private loaded = false;
   private closed = false;
 
@@ -98,30 +88,22 @@ export class SharedOutbox implements SendingFrom {
   }
 
   retry(clientId: string): void {
-    const failed = this.find(clientId);
-    if (failed?.error) this.goOn(triedAgain(failed));
+    const failed = this.byId(clientId);
+    if (!failed?.error) return;
+    if (failed.files) return this.withFiles((files) => files.retry(clientId));
+    const { error: _error, basedOnSeq: _basedOnSeq, ...again } = failed;
+    this.goOn(again);
   }
 
-  retryFile(clientId: string, key: string): void {
-    const failed = this.find(clientId);
-    const file = failed?.files?.find((one) => one.key === key);
-    if (failed?.error && file?.error) this.goOn(mended(failed, file, queuedAgain(file)));
-  }
-
-  removeFile(clientId: string, key: string): void {
-    const failed = this.find(clientId);
-    const file = failed?.files?.find((one) => one.key === key);
-    if (!failed?.error || !file) return;
-    const rest = mended(failed, file, null);
-    if (!rest.files && !rest.text.trim()) return this.discard(clientId);
-    this.uploads.use((uploads) => uploads.withdraw(file));
-    this.goOn(rest);
+  /** One file of a failed message. */
+  mendFile(clientId: string, key: string, how: 'retry' | 'remove'): void {
+    this.withFiles((files) => files.mend(clientId, key, how));
   }
 
   discard(clientId: string): void {
-    const failed = this.find(clientId);
+    const failed = this.byId(clientId);
     if (!failed?.error) return;
-    for (const file of failed.files ?? []) this.uploads.use((uploads) => uploads.withdraw(file));
+    if (failed.files) this.withFiles((files) => files.withdraw(failed));
     this.forget(clientId);
     this.tabs.tell({ type: 'discarded', clientId });
   }
@@ -143,7 +125,7 @@ export class SharedOutbox implements SendingFrom {
   close(): void {
     this.closed = true;
     this.sender.stop();
-    this.listening.unsubscribe();
+    this.uploads.useIfLoaded((uploads) => uploads.of(this).end());
     this.tabs.close();
     this.turn.close();
   }
@@ -156,7 +138,7 @@ export class SharedOutbox implements SendingFrom {
   }
 
   has(clientId: string): boolean {
-    return this.find(clientId) !== undefined;
+    return this.byId(clientId) !== undefined;
   }
 
   acknowledged({ clientId }: PendingMessage, message: Message): void {
@@ -165,16 +147,41 @@ export class SharedOutbox implements SendingFrom {
   }
 
   refused(pending: PendingMessage, error: AppError): void {
-    const { clientId } = pending;
-    const times = (this.lost.get(clientId) ?? 0) + 1;
-    const gone = pending.files?.filter((file) => isAbout(error, file)) ?? [];
-    if (error.code !== 'ATTACHMENT_GONE' || gone.length === 0 || times > LOST_MAX)
-      return this.change(blamed(pending, error));
-    // They were away for too long. What is kept here of them goes there once more.
-    this.lost.set(clientId, times);
-    const again = gone.map(queuedAgain);
-    this.change(again.reduce(withFile, pending));
-    this.uploads.use((uploads) => uploads.again(again, this.userId));
+    if (pending.files) this.withFiles((files) => files.refused(pending, error));
+    else this.change({ ...pending, error });
+  }
+
+  find(isIt: (pending: PendingMessage) => boolean): PendingMessage | undefined {
+    return this.messages.find(isIt);
+  }
+
+  goOn(again: PendingMessage): void {
+    this.sender.forget(again.clientId);
+    this.own.add(again.clientId);
+    this.change(again);
+    this.carry(again);
+    void this.sender.drain(again.conversationId);
+  }
+
+  change(pending: PendingMessage): void {
+    if (!this.has(pending.clientId)) return;
+    const message = toKept(pending);
+    this.replace(pending);
+    this.store.note(message);
+    void this.store.put(message);
+    this.tabs.tell({ type: 'changed', message });
+    // What was refused lets the others of its conversation pass.
+    if (pending.error) void this.sender.drain(pending.conversationId);
+  }
+
+  advance(pending: PendingMessage): void {
+    this.replace(pending);
+    if (untracked(this.unkept).has(pending.clientId)) this.store.note(toKept(pending));
+    void this.sender.drain(pending.conversationId);
+  }
+
+  tell(fact: TabFact): void {
+    this.tabs.tell(fact);
   }
 
   private get messages(): readonly PendingMessage[] {
@@ -183,6 +190,17 @@ export class SharedOutbox implements SendingFrom {
 
   private isOurs(clientId: string): boolean {
     return this.turn.isShared ? this.turn.isMine : this.own.has(clientId);
+  }
+
+  private withFiles(work: (files: OutboxFiles) => void): void {
+    void this.uploads.use((uploads) => {
+      if (!this.closed) work(uploads.of(this));
+    });
+  }
+
+  /** Brings its files to the server, if that is not being done. */
+  private carry(pending: PendingMessage): void {
+    if (pending.files?.some(isUnderWay)) this.withFiles((files) => files.carry(pending));
   }
 
   /** Takes up what is kept: at the start, and when another tab may have ended in the middle of something. */
@@ -216,33 +234,6 @@ export class SharedOutbox implements SendingFrom {
     });
   }
 
-  /** Brings its files to the server, if that is not being done. */
-  private carry({ files = [] }: PendingMessage): void {
-    const waiting = files.filter(isUnderWay);
-    if (waiting.length > 0) this.uploads.use((uploads) => uploads.carry(waiting, this.userId));
-  }
-
-  /** Something has become of a file in this page; perhaps of one of these. */
-  private see(file: AttachedFile): void {
-    const pending = holderOf(this.messages, file.key);
-    if (!pending) return;
-    const changed = withFile(pending, file);
-    if (file.error) return this.change(changed);
-    this.replace(changed);
-    this.tellProgress(file);
-    if (file.state !== 'ready') return;
-    if (untracked(this.unkept).has(pending.clientId)) this.store.note(toKept(changed));
-    void this.sender.drain(pending.conversationId);
-  }
-
-  private tellProgress(file: AttachedFile): void {
-    const now = Date.now();
-    const isNews = file.state !== 'uploading' || now - (this.toldAt.get(file.key) ?? 0) >= PROGRESS_EVERY_MS;
-    if (!isNews) return;
-    this.toldAt.set(file.key, now);
-    this.tabs.tell({ type: 'file', file: toKeptFile(file) });
-  }
-
   private hear(fact: TabFact): void {
     switch (fact.type) {
       case 'added':
@@ -260,49 +251,32 @@ export class SharedOutbox implements SendingFrom {
 
   private hearMessage(told: PendingMessage): void {
     const { clientId, conversationId } = told;
-    this.replace(asTold(this.find(clientId), told));
+    const { previews } = this.uploads;
+    const files = told.files?.map((file) => ({ ...file, previewUrl: previews.get(file.key) ?? null }));
+    this.replace({ ...told, ...(files && { files }) });
     this.sender.forget(clientId);
     if (this.isOurs(clientId)) this.carry(told);
     void this.sender.drain(conversationId);
   }
 
   private hearFile(file: AttachedFile): void {
-    const pending = holderOf(this.messages, file.key);
+    const pending = this.find(({ files }) => files?.some(({ key }) => key === file.key) ?? false);
     if (!pending) return;
-    this.uploads.useIfLoaded((uploads) => uploads.hear(file.key));
+    this.uploads.useIfLoaded((uploads) => uploads.of(this).hear(file));
     this.replace(withFile(pending, file));
-    if (file.state === 'ready') void this.sender.drain(pending.conversationId);
+    void this.sender.drain(pending.conversationId);
   }
 
-  private find(clientId: string): PendingMessage | undefined {
-    return this.messages.find((one) => one.clientId === clientId);
-  }
-
-  private change(pending: PendingMessage): void {
-    if (!this.has(pending.clientId)) return;
-    const message = toKept(pending);
-    this.replace(pending);
-    this.store.note(message);
-    void this.store.put(message);
-    this.tabs.tell({ type: 'changed', message });
+  private byId(clientId: string): PendingMessage | undefined {
+    return this.find((one) => one.clientId === clientId);
   }
 
   private replace(pending: PendingMessage): void {
     this.all.update((all) => inOrder(...all, pending));
   }
 
-  /** At its sender's wish. */
-  private goOn(again: PendingMessage): void {
-    this.sender.forget(again.clientId);
-    this.lost.delete(again.clientId);
-    this.own.add(again.clientId);
-    this.change(again);
-    this.carry(again);
-    void this.sender.drain(again.conversationId);
-  }
-
   private forget(clientId: string): void {
-    const pending = this.find(clientId);
+    const pending = this.byId(clientId);
     if (pending) void this.store.remove(toKept(pending));
     this.drop(clientId);
   }
@@ -313,10 +287,8 @@ export class SharedOutbox implements SendingFrom {
   }
 
   private drop(clientId: string): void {
-    const files = this.find(clientId)?.files ?? [];
-    this.uploads.useIfLoaded((uploads) => files.forEach((file) => uploads.forget(file)));
-    for (const { key } of files) this.toldAt.delete(key);
-    this.lost.delete(clientId);
+    const pending = this.byId(clientId);
+    if (pending?.files) this.uploads.useIfLoaded((uploads) => uploads.of(this).forget(pending));
     this.sender.forget(clientId);
     this.isKept(clientId);
     this.own.delete(clientId);
