@@ -1,15 +1,18 @@
 import type { Config } from '@prochat/server/core';
+import { s3OriginOf } from '@prochat/server/upload';
 import helmet from 'helmet';
 
 type Headers = ReturnType<typeof helmet>;
 
 /**
  * The headers of every answer, errors and sockets included. The policy is what the built web app needs and no more:
- * scripts from here only, styles also inline (Angular writes component styles), sockets to our own addresses. What
- * presumes https is sent only when the installation is served over it.
+ * scripts from here only, styles also inline (Angular writes component styles), sockets to our own addresses, pictures
+ * also from the bucket that our addresses of files lead to. What presumes https is sent only when the installation is
+ * served over it.
  */
 export function securityHeaders(config: Config): Headers {
   const sockets = config.allowedOrigins.map((origin) => origin.replace(/^http/, 'ws'));
+  const pictures = config.env.STORAGE === 's3' ? [s3OriginOf(config.env)] : [];
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -19,7 +22,7 @@ export function securityHeaders(config: Config): Headers {
         scriptSrcAttr: ["'none'"],
         styleSrc: ["'self'", "'unsafe-inline'"],
         fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
+        imgSrc: ["'self'", 'data:', 'blob:', ...pictures],
         connectSrc: ["'self'", ...sockets],
         workerSrc: ["'self'"],
         manifestSrc: ["'self'"],

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { AppError, StoreOpenError } from '@prochat/server/core';
 import {
   FileStorage,
@@ -30,7 +30,7 @@ type Sdk = Awaited<ReturnType<typeof loadSdk>>;
  * Files as objects of one private bucket, of AWS or of anything that speaks its protocol. Browsers fetch them there, by
  * addresses that are signed for a minute; ranges and ETags are the bucket's business then.
  */
-export class S3Storage extends FileStorage implements OnModuleDestroy {
+export class S3Storage extends FileStorage implements OnApplicationShutdown {
   private readonly logger = new Logger(S3Storage.name);
 
   private constructor(
@@ -61,7 +61,8 @@ export class S3Storage extends FileStorage implements OnModuleDestroy {
     return new S3Storage(sdk, client, bucket, urlSeconds);
   }
 
-  onModuleDestroy(): void {
+  /** After the modules' end, which waits for what is being stored. */
+  onApplicationShutdown(): void {
     this.client.destroy();
   }
 

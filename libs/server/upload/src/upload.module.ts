@@ -15,6 +15,7 @@ import { LocalStorage } from './local-storage';
 import { NoScanner } from './no-scanner';
 import { Reception } from './reception';
 import { RecentRefusals } from './recent-refusals';
+import { S3Storage } from './s3-storage';
 import { Scanner } from './scanner';
 import { UPLOAD_PACE, UploadDoor } from './upload-door';
 import { UploadController } from './upload.controller';
@@ -52,6 +53,6 @@ function openScanner({ env }: Config): Scanner {
     : new ClamavScanner(new Clamd(toClamdAddress(env.CLAMD)), env.SCANNER_DOWN);
 }
 
-function openStorage(config: Config): FileStorage {
-  return new LocalStorage(join(config.dataDir, 'files'));
+async function openStorage({ env, dataDir }: Config): Promise<FileStorage> {
+  return env.STORAGE === 's3' ? S3Storage.open(env) : new LocalStorage(join(dataDir, 'files'));
 }
