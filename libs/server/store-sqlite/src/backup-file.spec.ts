@@ -58,7 +58,7 @@ describe('a backup', () => {
       const reports: number[] = [];
       const { counts } = await backUpStore(dir, file, (done, total) => reports.push(done / total));
       await server.close();
-      expect(counts).toEqual({ user: 0, session: 0, conversation: 1, draft: 0, message: 0 });
+      expect(counts).toEqual({ user: 0, session: 0, conversation: 1, draft: 0, message: 0, upload: 0 });
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(readdirSync(join(dir, 'backups'))).toEqual(['first.db']);
       const db = new DatabaseSync(file);

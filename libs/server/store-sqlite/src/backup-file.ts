@@ -15,13 +15,21 @@ import {
 import { dirname, join } from 'node:path';
 import { DatabaseSync, backup } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { copyFiles, expireCopied, type FileCopier } from './copied-files';
 import { DirectoryLock } from './directory-lock';
 import { migrate } from './migrations';
 import { openToRead } from './open-sqlite-archive';
 import { Connection } from './search/connection';
 import { writeSummariesBehind } from './summary-tail';
-import { RESTORE_FILE, adoptRestored, isRestoreWaiting, syncDirectory } from './restored-backup';
+import {
+  RESTORE_FILE,
+  adoptRestored,
+  isRestoreWaiting,
+  syncDirectory,
+  withdrawRestore,
+} from './restored-backup';
 import { SQLITE, sqliteCode } from './sqlite-errors';
+import { UploadRows } from './upload.rows';
 
 /** 8 MiB between two reports. */
 const PAGES_AT_ONCE = 2_000;
@@ -31,14 +39,24 @@ export type Progress = (done: number, total: number) => void;
 export interface BackupContent {
   sizeBytes: number;
   counts: Record<ArchiveKind, number>;
+  /** Files whose bytes should have been copied and were not there. */
+  lostFiles: number;
 }
+
+type Content = Omit<BackupContent, 'lostFiles'>;
 
 /**
  * Copies the store of `dir` into `file`, as it is at the moment of the call, whether a server writes to it meanwhile or
- * not. The copy is checked and durable before it gets its name; it stands for itself, nothing lies beside it.
+ * not. The copy is checked and durable before it gets its name; it stands for itself, nothing lies beside it but the bytes
+ * of files, which `files` takes along. What is deleted while they are copied is deleted in the copy as well.
  * @throws StoreOpenError when there is no store, `file` exists or the copy is not sound
  */
-export async function backUpStore(dir: string, file: string, onProgress: Progress): Promise<BackupContent> {
+export async function backUpStore(
+  dir: string,
+  file: string,
+  onProgress: Progress,
+  files: FileCopier | null = null,
+): Promise<BackupContent> {
   if (existsSync(file)) throw new StoreOpenError(`${file} is there already. Name another file.`);
   const store = openToRead(dir);
   try {
@@ -47,7 +65,9 @@ export async function backUpStore(dir: string, file: string, onProgress: Progres
       await copy(store.db, draft, onProgress);
       // The log of a running server grows as long as this moment is held.
       store.close();
-      return requireSound(draft, file);
+      const content = requireSound(draft, file);
+      const lostFiles = files ? await takeAlong(dir, draft, files, onProgress) : 0;
+      return { ...content, lostFiles };
     });
   } finally {
     if (store.db.isOpen) store.close();
@@ -56,17 +76,27 @@ export async function backUpStore(dir: string, file: string, onProgress: Progres
 
 /**
  * Checks the backup `file` and lays a copy into `dir`, brought up to this release, where the next opening of the store
- * finds it (`adoptRestored`).
+ * finds it (`adoptRestored`), with the bytes of files that `files` brings.
  * @throws StoreOpenError when it is not a sound backup of this product, or of a newer release
  */
-export async function stageRestore(dir: string, file: string, onProgress: Progress): Promise<BackupContent> {
+export async function stageRestore(
+  dir: string,
+  file: string,
+  onProgress: Progress,
+  files: FileCopier | null = null,
+): Promise<BackupContent> {
   if (!existsSync(file)) throw new StoreOpenError(`There is no file ${file}.`);
   const source = openBackup(file);
   try {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     return await writeWhole(join(dir, RESTORE_FILE), async (draft) => {
       await copy(source, draft, onProgress);
-      return requireSound(draft, file);
+      const content = requireSound(draft, file);
+      const missing = files ? await withDatabase(draft, (db) => copyFiles(db, files, onProgress)) : [];
+      // Another backup may wait there: its database must never meet these files.
+      withdrawRestore(dir);
+      await files?.finish();
+      return { ...content, lostFiles: missing.length };
     });
   } catch (error) {
     throw isNoDatabase(error) ? new StoreOpenError(`${file} is damaged or not a backup.`) : error;
@@ -136,8 +166,9 @@ async function writeWhole<T>(file: string, write: (draft: string) => Promise<T>)
 /** Drafts whose writers were killed. */
 function removeDeserted(dir: string): void {
   for (const name of readdirSync(dir)) {
-    const writer = /\.db\.(\d+)\.part(-\w+)?$/.exec(name)?.[1];
-    if (writer !== undefined && !isAlive(Number(writer))) rmSync(join(dir, name), { force: true });
+    const writer = /\.(?:db|files)\.(\d+)\.part(-\w+)?$/.exec(name)?.[1];
+    if (writer !== undefined && !isAlive(Number(writer)))
+      rmSync(join(dir, name), { force: true, recursive: true });
   }
 }
 
@@ -151,7 +182,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** @throws StoreOpenError that names `file` */
-function requireSound(draft: string, file: string): BackupContent {
+function requireSound(draft: string, file: string): Content {
   const db = new DatabaseSync(draft);
   try {
     // One file that needs nothing beside it.
@@ -179,6 +210,41 @@ function requireSound(draft: string, file: string): BackupContent {
     };
   } finally {
     db.close();
+  }
+}
+
+async function withDatabase<T>(file: string, use: (db: DatabaseSync) => Promise<T>): Promise<T> {
+  const db = new DatabaseSync(file);
+  try {
+    return await use(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** @returns how many files have lost their bytes; the others that could not be copied were deleted meanwhile */
+function takeAlong(dir: string, draft: string, files: FileCopier, onProgress: Progress): Promise<number> {
+  return withDatabase(draft, async (db) => {
+    const missing = await copyFiles(db, files, onProgress);
+    const lost = missing.length === 0 ? new Set<string>() : stillKnown(dir, missing);
+    const deleted = missing.filter((id) => !lost.has(id));
+    expireCopied(db, deleted);
+    await files.finish();
+    return lost.size;
+  });
+}
+
+/** Which of these files the store in `dir` still has. */
+function stillKnown(dir: string, ids: readonly string[]): Set<string> {
+  const store = openToRead(dir);
+  try {
+    const now = new Date().toISOString();
+    const known = new UploadRows(store).findAll(ids);
+    return new Set(
+      known.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).map(({ id }) => id),
+    );
+  } finally {
+    store.close();
   }
 }
 

@@ -1,8 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { cpSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { adoptRestored, syncDirectory, timeStamp, type SwapFiles } from './restored-backup';
+import {
+  adoptRestored,
+  filesBeside,
+  syncDirectory,
+  timeStamp,
+  withdrawRestore,
+  type SwapFiles,
+} from './restored-backup';
 import { inTemporaryDirectory } from './testing/temporary-directory';
 
 const PUT_THERE = new Date('2099-03-14T09:26:53.000Z');
@@ -60,6 +67,12 @@ function putBackup(dir: string): void {
   utimesSync(join(dir, 'restore.db'), PUT_THERE, PUT_THERE);
 }
 
+/** A folder with one file in it. */
+function writeFiles(dir: string, content: string): void {
+  mkdirSync(dir);
+  writeFileSync(join(dir, content), content);
+}
+
 describe('a restored backup', () => {
   it('takes the place of the database, which is kept with everything in its log', async () => {
     await inTemporaryDirectory((dir) => {
@@ -90,6 +103,51 @@ describe('a restored backup', () => {
         if (!isCut) expect(steps).toBeGreaterThan(7);
         return Promise.resolve();
       });
+  });
+
+  it('brings its files along, and the present ones are kept, wherever the power fails on the way', async () => {
+    for (let steps = 0, isCut = true; isCut; steps += 1)
+      await inTemporaryDirectory((dir) => {
+        writeInstallation(dir);
+        writeFiles(join(dir, 'files'), 'present');
+        writeFiles(join(dir, 'restore.files'), 'restored');
+        isCut = false;
+        try {
+          adoptRestored(dir, cutAfter(steps));
+        } catch (error) {
+          if (!(error instanceof PowerCut)) throw error;
+          isCut = true;
+        }
+        adoptRestored(dir);
+        const kept = filesBeside(KEPT);
+        expect(readdirSync(dir).sort()).toEqual(['files', KEPT, `${KEPT}-wal`, kept, 'prochat.db']);
+        expect(readdirSync(join(dir, 'files'))).toEqual(['restored']);
+        expect(readdirSync(join(dir, kept))).toEqual(['present']);
+        expect(contentOf(join(dir, 'prochat.db'))).toBe('restored');
+        return Promise.resolve();
+      });
+  });
+
+  it('leaves the present files where they are when it has none of its own', async () => {
+    await inTemporaryDirectory((dir) => {
+      writeInstallation(dir);
+      writeFiles(join(dir, 'files'), 'present');
+      adoptRestored(dir);
+      expect(readdirSync(join(dir, 'files'))).toEqual(['present']);
+      return Promise.resolve();
+    });
+  });
+
+  it('can be taken away again with its files', async () => {
+    await inTemporaryDirectory((dir) => {
+      writeInstallation(dir);
+      writeFiles(join(dir, 'restore.files'), 'restored');
+      withdrawRestore(dir);
+      expect(adoptRestored(dir)).toBeNull();
+      expect(contentOf(join(dir, 'prochat.db'))).toBe('present');
+      expect(readdirSync(dir)).not.toContain('restore.files');
+      return Promise.resolve();
+    });
   });
 
   it('takes an empty place, and the place of a damaged database, whose log is kept as well', async () => {

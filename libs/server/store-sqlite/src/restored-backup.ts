@@ -12,8 +12,11 @@ import { join } from 'node:path';
 
 /** A verified backup under this name in the data directory takes the place of the database at the next opening. */
 export const RESTORE_FILE = 'restore.db';
+/** And with it this folder the place of the files, where they are kept in the data directory. */
+export const RESTORE_FILES = 'restore.files';
 
 const DATABASE_FILE = 'prochat.db';
+const FILES = 'files';
 /** Made anew from whatever database it is found beside. */
 const SEARCH_FILE = 'prochat-search.db';
 
@@ -33,7 +36,7 @@ const REAL_FILES: SwapFiles = {
 /**
  * Lets a restored backup take the place of the database, if there is one; to be called by the owner of `dir` before he
  * opens it. The present database is kept, unopened, with its log as `prochat-before-restore-TIME.db`, TIME being when the
- * backup was put there.
+ * backup was put there, and the present files as `prochat-before-restore-TIME.files` if the backup has brought its own.
  *
  * Each step leaves a directory from which the same call goes on: until the last rename `restore.db` is there, and from
  * the first one on there is no `prochat.db`, so no process can open the one with the log of the other. For the same
@@ -54,10 +57,25 @@ export function adoptRestored(dir: string, files: SwapFiles = REAL_FILES): strin
   for (const file of [present, join(dir, SEARCH_FILE)])
     for (const suffix of ['-wal', '-shm']) files.remove(file + suffix);
   files.remove(join(dir, SEARCH_FILE));
+  if (existsSync(join(dir, RESTORE_FILES))) {
+    if (existsSync(join(dir, FILES))) files.rename(join(dir, FILES), filesBeside(kept));
+    files.rename(join(dir, RESTORE_FILES), join(dir, FILES));
+  }
   files.syncDirectory(dir);
   files.rename(join(dir, RESTORE_FILE), present);
   files.syncDirectory(dir);
   return existsSync(kept) ? kept : null;
+}
+
+/** The folder with the files that a database knows: lies beside a backup and beside what a restore has kept. */
+export function filesBeside(file: string): string {
+  return `${file.replace(/\.db$/, '')}.files`;
+}
+
+/** Takes a waiting backup away again, its database first: without it the rest means nothing. */
+export function withdrawRestore(dir: string): void {
+  rmSync(join(dir, RESTORE_FILE), { force: true });
+  rmSync(join(dir, RESTORE_FILES), { force: true, recursive: true });
 }
 
 /** To the millisecond: the one kept by the restore before must never be written over. */
