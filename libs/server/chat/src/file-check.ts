@@ -161,7 +161,7 @@ export class FileCheck {
     for (const { key, size } of strays) {
       if (!stored.has(key)) continue;
       if (run.repair) await this.storage.remove([key]);
-      const what = `${size} bytes are stored that nothing is known about`;
+      const what = `${size} bytes are stored as ${key}, of which nothing is known`;
       run.tell({ fileId: null, what, done: run.repair ? 'removed' : null });
     }
     for (const { id } of run.missing)

@@ -30,6 +30,8 @@ export {
   toLastMessage,
   unreadCount,
 } from './conversation-log';
+export { FileCheck, type FileCheckOptions, type FileFault, type FileReport } from './file-check';
+export { FileSweep } from './file-sweep';
 export { Heads } from './heads';
 export { toSearchWords } from './search-words';
 export {
