@@ -70,7 +70,7 @@ describe('what is known about files, what messages say and what is stored', () =
 
   /** One fault, as it is told; what could be repaired is repaired, and then nothing is left to say. */
   async function expectFound(fileId: string | null, what: RegExp, done: string | null): Promise<void> {
-    const found = { fileId, what: expect.stringMatching(what) as string };
+    const found = { fileId, what: expect.stringMatching(what) as unknown };
     const before = await uploads.readUploads(null, 1_000);
     expect(await check()).toEqual([{ ...found, done: null }]);
     expect(await uploads.readUploads(null, 1_000)).toEqual(before);
