@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import type { CreateConversationResponse, Message, MessagePage } from '@prochat/contract';
-import { HttpClient, Person, TEST_ORIGIN, TestInstallation } from '@prochat/server/testing';
+import type { Attachment, CreateConversationResponse, Message, MessagePage, Upload } from '@prochat/contract';
+import { HttpClient, Person, TEST_ORIGIN, TestInstallation, fileForm } from '@prochat/server/testing';
 import { StoreCommand } from '../store/testing/store-command';
 import { BuiltServer } from './built-server';
 
@@ -75,9 +75,10 @@ describe('a backup of a running server', () => {
     );
     // The server was not held up meanwhile.
     expect(after).toBeGreaterThan(before.length);
-    expect(readdirSync(elsewhere).sort()).toEqual(['under-load.db', 'under-load.secrets.json']);
-    for (const name of readdirSync(elsewhere))
-      expect(statSync(join(elsewhere, name)).mode & 0o777).toBe(0o600);
+    const parts = { 'under-load.db': 0o600, 'under-load.files': 0o700, 'under-load.secrets.json': 0o600 };
+    expect(readdirSync(elsewhere).sort()).toEqual(Object.keys(parts));
+    for (const [name, mode] of Object.entries(parts))
+      expect(statSync(join(elsewhere, name)).mode & 0o777).toBe(mode);
 
     const other = { ...installation.environment, DATA_DIR: join(elsewhere, 'data') };
     const restored = await StoreCommand.run(other, 'restore', file);
@@ -117,8 +118,46 @@ describe('a backup of a running server', () => {
       ok: true,
     });
     expect(
-      readdirSync(installation.dataDir).filter((name) => name.startsWith('prochat-before-restore-')),
+      readdirSync(installation.dataDir).filter((name) => /^prochat-before-restore-.*\.db$/.test(name)),
     ).toHaveLength(1);
+    expect(await command('check')).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  /** A message of this person with one file; gives the file as the message shows it. */
+  async function sendFile(person: Person, content: string): Promise<{ message: Message; file: Attachment }> {
+    const { id } = await person.http.post<Upload>('/chat/upload', fileForm('invoice.txt', content));
+    const socket = await person.connect();
+    const said = { conversationId, clientId: randomUUID(), text: '', attachments: [{ id }] };
+    const { message } = await socket.ask('message:send', said);
+    socket.close();
+    const [file] = message.attachments;
+    if (!file) throw new Error('The message has no file.');
+    return { message, file };
+  }
+
+  const download = (person: Person, { url }: Attachment) =>
+    person.http.request('GET', url.replace(/^\/api/, ''));
+
+  it('has the bytes of files, and brings back those that were deleted since', async () => {
+    const { ana, dana } = installation.people;
+    const { message, file } = await sendFile(ana, 'The invoice of March.');
+    const backup = join(elsewhere, 'with-files.db');
+    const made = await command('backup', backup);
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toMatch(/with-files\.files: the bytes of 1 file, 1 KB\. None is missing\./);
+
+    const socket = await ana.connect();
+    await socket.ask('message:delete', { conversationId, messageId: message.id });
+    socket.close();
+    expect((await download(dana, file)).status).toBe(404);
+    const { file: later } = await sendFile(ana, 'Sent after the backup.');
+
+    const restored = await command('restore', backup);
+    expect(restored).toMatchObject({ code: 0, stderr: '' });
+    expect(restored.stdout).toMatch(/the bytes of 1 file, 1 KB\. None is missing\./);
+    await installation.server.wrote(/(The backup is restored\. Ready again\.[^]*){2}/);
+    expect(await download(dana, file)).toMatchObject({ status: 200, text: 'The invoice of March.' });
+    expect((await download(dana, later)).status).toBe(404);
     expect(await command('check')).toMatchObject({ code: 0, stderr: '' });
   });
 
@@ -128,6 +167,14 @@ describe('a backup of a running server', () => {
     expect(refused.stderr.trim().split('\n')).toHaveLength(1);
     expect(refused.stderr).toContain('is damaged or not a backup');
     expect((await textsOf(installation.people.dana)).size).toBeGreaterThan(0);
+  });
+
+  it('leaves to the bucket what is in it', async () => {
+    const inBucket = { ...installation.environment, STORAGE: 's3', S3_BUCKET: 'chat' };
+    const made = await StoreCommand.run(inBucket, 'backup', join(elsewhere, 'with-bucket.db'));
+    expect(made).toMatchObject({ code: 0, stderr: '' });
+    expect(made.stdout).toContain('The bytes of files are in your S3 bucket');
+    expect(readdirSync(elsewhere)).not.toContain('with-bucket.files');
   });
 
   it('names mongodump where the data is in MongoDB', async () => {
