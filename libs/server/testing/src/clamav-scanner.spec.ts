@@ -146,6 +146,17 @@ describe.each([
   });
 });
 
+it('blocks what clamd cannot look through as a whole, where its AlertExceedsMax is on', async () => {
+  const strict = await ClamdDaemon.open(['MaxFileSize 1M', 'AlertExceedsMax yes']);
+  try {
+    const path = await fileOf('beyond.bin', bigWith(EICAR));
+    const result = await scannerAt(strict.socketPath).scan(path);
+    expect(result).toEqual({ verdict: 'infected', name: 'Heuristics.Limits.Exceeded.MaxFileSize' });
+  } finally {
+    await strict.close();
+  }
+});
+
 describe('Without ClamAV', () => {
   it('refuses files when nobody listens, or lets them pass where that is wished', async () => {
     const path = await fileOf('letter.txt', 'Dear Sir or Madam,');
