@@ -8,7 +8,8 @@ const typeOf = (type: string, isImage = false): string =>
   parse(fileHeaders({ id, name: 'a', type, image: isImage ? image : null }, 'whole').disposition).type;
 
 describe('a file on its way to a browser', () => {
-  it('is shown only when it is a picture of our own making', () => {
+  it('is shown only when it is a picture of our own making, or a PDF', () => {
+    expect(typeOf('application/pdf')).toBe('inline');
     for (const type of ['image/jpeg', 'image/png', 'image/gif', 'image/webp']) {
       expect([type, typeOf(type, true)]).toEqual([type, 'inline']);
       expect([type, typeOf(type)]).toEqual([type, 'attachment']);

@@ -1,8 +1,10 @@
 import type { FileHeaders, UploadRecord } from '@prochat/server/upload';
 import { create } from 'content-disposition';
 
-/** Pictures that went through our own encoder; nothing else is ever shown in a page of ours. */
+/** Pictures that went through our own encoder. */
 const SHOWN_IMAGES = new Set(['image/jpeg', 'image/png', 'image/gif', 'image/webp']);
+/** Opened by the browser's own viewer; Chromium 156 does so under the policy below, sandbox and all. */
+const PDF = 'application/pdf';
 const THUMBNAIL_TYPE = 'image/webp';
 
 /** What is left to whoever opens a file in a tab: no script, no request, no form, no frame, an origin of its own. */
@@ -21,7 +23,7 @@ export type FileFacts = Pick<UploadRecord, 'id' | 'name' | 'type' | 'image'>;
 export function fileHeaders({ name, type, image }: FileFacts, size: FileSize): FileHeaders {
   if (size === 'thumbnail')
     return { type: THUMBNAIL_TYPE, disposition: disposition(thumbnailName(name), 'inline') };
-  const isShown = image !== null && SHOWN_IMAGES.has(type);
+  const isShown = type === PDF || (image !== null && SHOWN_IMAGES.has(type));
   return { type, disposition: disposition(name, isShown ? 'inline' : 'attachment') };
 }
 
