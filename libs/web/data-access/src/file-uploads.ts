@@ -1,6 +1,5 @@
-import { DestroyRef, inject, untracked, type Signal } from '@angular/core';
-import { toObservable } from '@angular/core/rxjs-interop';
-import { filter, firstValueFrom, merge, timer } from 'rxjs';
+import { DestroyRef, effect, inject, untracked, type Signal } from '@angular/core';
+import { firstValueFrom, merge, timer } from 'rxjs';
 import { AppError, toAppError } from './app-error';
 import { isRefused, isUnderWay, queuedAgain, type AttachedFile, type FileTray } from './attached-file';
 import { ChatSocket } from './chat-socket';
@@ -41,10 +40,12 @@ export class FileUploads {
     keep: (key, upload) => this.late.store.setUpload(key, upload),
     tell: (file) => this.late.changes.next(file),
   };
-  private readonly user = toObservable(this.session.user);
 
   constructor(private readonly late: LateUploads) {
-    this.user.subscribe((user) => this.stopOthers(user?.id));
+    effect(() => {
+      const user = this.session.user();
+      untracked(() => this.stopOthers(user?.id));
+    });
     inject(DestroyRef).onDestroy(() => this.stopOthers(undefined));
   }
 
@@ -186,9 +187,18 @@ export class FileUploads {
     );
   }
 
+  /** When nothing is under way with any of them. */
   private settled(files: Signal<readonly AttachedFile[]>): Promise<readonly AttachedFile[]> {
-    const all = toObservable(files, { injector: this.late.injector });
-    return firstValueFrom(all.pipe(filter((now) => !now.some(isUnderWay))));
+    return new Promise((resolve) => {
+      const watch = effect(
+        () => {
+          if (files().some(isUnderWay)) return;
+          resolve(files());
+          watch.destroy();
+        },
+        { injector: this.late.injector },
+      );
+    });
   }
 
   private refusalOf({ size }: AttachedFile, place: number): AppError | null {

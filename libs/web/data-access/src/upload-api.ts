@@ -1,6 +1,5 @@
-import { XhrFactory } from '@angular/common';
 import { HttpClient, HttpErrorResponse, HttpXsrfTokenExtractor } from '@angular/common/http';
-import { inject } from '@angular/core';
+import { Injectable, inject } from '@angular/core';
 import { CSRF_HEADER, type Upload } from '@prochat/contract';
 import { AppError, answerOf, toAppError } from './app-error';
 import { Session } from './session';
@@ -8,6 +7,14 @@ import { Session } from './session';
 const UPLOADS = '/api/chat/upload';
 /** Neither a byte nor an answer for so long: the connection is dead, whatever the browser believes. */
 const SILENCE_MS = 30_000;
+
+/** The edge of the process. */
+@Injectable({ providedIn: 'root' })
+export class UploadRequests {
+  make(): XMLHttpRequest {
+    return new XMLHttpRequest();
+  }
+}
 
 export interface Sending {
   bytes: Blob;
@@ -24,7 +31,7 @@ export interface Sending {
  */
 export class UploadApi {
   private readonly http = inject(HttpClient);
-  private readonly requests = inject(XhrFactory);
+  private readonly requests = inject(UploadRequests);
   private readonly tokens = inject(HttpXsrfTokenExtractor);
   private readonly session = inject(Session);
 
@@ -58,7 +65,7 @@ export class UploadApi {
   }
 
   private sendOnce(sending: Sending): Promise<Upload> {
-    const request = this.requests.build();
+    const request = this.requests.make();
     request.open('POST', UPLOADS);
     const token = this.tokens.getToken();
     if (token) request.setRequestHeader(CSRF_HEADER, token);

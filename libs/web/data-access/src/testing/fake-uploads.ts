@@ -1,12 +1,12 @@
-import type { XhrFactory } from '@angular/common';
 import type { Upload } from '@prochat/contract';
+import type { UploadRequests } from '../upload-api';
 import { uploadOf } from './sample';
 
 /** Stands where browsers' XMLHttpRequest is, at the edge of the process: the test is the server that takes files. */
-export class FakeUploads implements XhrFactory {
+export class FakeUploads implements UploadRequests {
   readonly all: FakeUpload[] = [];
 
-  build(): XMLHttpRequest {
+  make(): XMLHttpRequest {
     const request = new FakeUpload();
     this.all.push(request);
     return request as unknown as XMLHttpRequest;

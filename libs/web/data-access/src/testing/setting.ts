@@ -1,4 +1,3 @@
-import { XhrFactory } from '@angular/common';
 import { provideHttpClient, withInterceptors, withXsrfConfiguration } from '@angular/common/http';
 import {
   HttpTestingController,
@@ -19,6 +18,7 @@ import { Outbox } from '../outbox';
 import { renewSession } from '../renew-session';
 import { Session } from '../session';
 import type { Thread } from '../thread';
+import { UploadRequests } from '../upload-api';
 import { FakeSocket, settled } from './fake-socket';
 import { FakeUploads } from './fake-uploads';
 import { UPLOAD_LIMITS, conversationOf, pageOf } from './sample';
@@ -39,7 +39,7 @@ export class Setting {
         provideHttpClientTesting(),
         provideRouter([]),
         { provide: Socket, useValue: this.socket },
-        { provide: XhrFactory, useValue: this.uploads },
+        { provide: UploadRequests, useValue: this.uploads },
       ],
     });
     this.http = TestBed.inject(HttpTestingController);
@@ -117,7 +117,7 @@ export class SecondTab {
   private readonly injector = createEnvironmentInjector(
     [
       { provide: Socket, useValue: this.socket },
-      { provide: XhrFactory, useValue: this.uploads },
+      { provide: UploadRequests, useValue: this.uploads },
       ChatSocket,
       LateUploads,
       FileTrays,
