@@ -26,7 +26,7 @@ export const PACE: Readonly<Pace> = {
  * looks at the connection: who reads the body, and how fast, is not its business.
  */
 export class BodyWatch {
-  /** Never resolves; rejects with AppError UPLOAD_TIMEOUT or `tooMuch`. */
+  /** Never resolves; rejects with AppError UPLOAD_TIMEOUT, `tooMuch`, or BAD_UPLOAD when the connection is gone. */
   readonly failed: Promise<never>;
   private readonly timer: NodeJS.Timeout;
   private readonly begin = performance.now();
@@ -48,8 +48,8 @@ export class BodyWatch {
     promise.catch(() => undefined);
     this.timer = setInterval(() => {
       const isTooMuch = this.look();
-      if (request.complete || request.destroyed) return this.stop();
-      if (isTooMuch) reject(tooMuch);
+      if (request.destroyed && !request.complete) reject(new AppError('BAD_UPLOAD'));
+      else if (isTooMuch && !request.complete) reject(tooMuch);
       else if (this.isTooSlow()) reject(new AppError('UPLOAD_TIMEOUT'));
     }, pace.everyMs).unref();
   }
@@ -69,7 +69,10 @@ export class BodyWatch {
   private isTooSlow(): boolean {
     const now = performance.now();
     const { overallMs, idleMs, stretchMs, stretchBytes } = this.pace;
-    if (now - this.begin > overallMs || now - this.movedAt > idleMs) return true;
+    if (now - this.begin > overallMs) return true;
+    // It is all here: whoever reads it takes his time.
+    if (this.request.complete) return false;
+    if (now - this.movedAt > idleMs) return true;
     if (now - this.stretch.from < stretchMs) return false;
     const came = this.bytes - this.stretch.bytes;
     this.stretch = { from: now, bytes: this.bytes };

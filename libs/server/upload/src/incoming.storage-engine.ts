@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Request } from 'express';
-import type { StorageEngine } from 'multer';
+import { MulterError, type StorageEngine } from 'multer';
 import { IncomingFiles } from './incoming-files';
 
 type Done = (error?: unknown, info?: Partial<Express.Multer.File>) => void;
@@ -12,12 +12,23 @@ type Done = (error?: unknown, info?: Partial<Express.Multer.File>) => void;
  */
 @Injectable()
 export class IncomingStorageEngine implements StorageEngine {
+  private readonly listeners = new WeakMap<Request, (error: unknown) => void>();
+
   constructor(private readonly incoming: IncomingFiles) {}
 
-  _handleFile(_request: Request, { stream }: Express.Multer.File, done: Done): void {
+  /** Multer itself tells of a failure only when the whole body has come, however long that takes. */
+  onFailure(request: Request, tell: (error: unknown) => void): void {
+    this.listeners.set(request, tell);
+  }
+
+  _handleFile(request: Request, { stream }: Express.Multer.File, done: Done): void {
+    stream.once('limit', () => stream.destroy(new MulterError('LIMIT_FILE_SIZE')));
     this.incoming.write(stream).then(
       (written) => done(null, written),
-      (error: unknown) => done(error),
+      (error: unknown) => {
+        this.listeners.get(request)?.(error);
+        done(error);
+      },
     );
   }
 

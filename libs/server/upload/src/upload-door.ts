@@ -5,6 +5,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { Admission, type Place } from './admission';
 import { BodyWatch, type Pace } from './body-watch';
+import { hangUpAfterAnswer } from './hang-up';
 import { IncomingFiles } from './incoming-files';
 import { IncomingStorageEngine } from './incoming.storage-engine';
 import { toUploadFault } from './upload-fault';
@@ -43,7 +44,7 @@ export class UploadDoor {
     private readonly admission: Admission,
     private readonly store: UploadStore,
     private readonly incoming: IncomingFiles,
-    engine: IncomingStorageEngine,
+    private readonly engine: IncomingStorageEngine,
     @Inject(UPLOAD_PACE) private readonly pace: Pace,
   ) {
     this.parse = multer({
@@ -103,21 +104,25 @@ export class UploadDoor {
   }
 
   private async receiveBody(request: Request, response: Response): Promise<ReceivedFile> {
+    // Its sender went while it was decided whether he may come in: Multer would wait for ever for what has happened already.
+    if (request.destroyed) throw new AppError('BAD_UPLOAD');
     const max = this.config.env.UPLOAD_MAX_BYTES;
     const tooMuch = new AppError('FILE_TOO_LARGE', { max });
     const watch = new BodyWatch(request, this.pace, max + OVERHANG_BYTES, tooMuch);
     liftBodyTime(request);
+    const failed = new Promise<never>((_resolve, reject) => this.engine.onFailure(request, reject));
     const parsed = this.parseBody(request, response);
     try {
-      return await Promise.race([parsed, watch.failed]);
+      return await Promise.race([parsed, failed, watch.failed]);
     } catch (error) {
       // It may end after all while the refusal is on its way; then nobody is there to take it.
       parsed.then(
         ({ path }) => this.incoming.remove(path),
         () => undefined,
       );
-      if (!request.complete) hangUpAfter(request, response);
-      throw toUploadFault(error, this.config);
+      const fault = toUploadFault(error, this.config);
+      if (!request.complete) hangUpAfterAnswer(request, response, isTimeout(fault));
+      throw fault;
     } finally {
       watch.stop();
     }
@@ -133,8 +138,6 @@ export class UploadDoor {
   }
 }
 
-/** The rest of such a body is not waited for. Multer takes the end of the connection for an aborted request and cleans up. */
-function hangUpAfter(request: Request, response: Response): void {
-  if (!response.headersSent) response.setHeader('Connection', 'close');
-  response.once('close', () => request.destroy());
+function isTimeout(fault: unknown): boolean {
+  return fault instanceof AppError && fault.code === 'UPLOAD_TIMEOUT';
 }
