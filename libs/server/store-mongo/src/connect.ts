@@ -5,6 +5,7 @@ import { DraftDocument, DraftSchema } from './draft.schema';
 import { MessageDocument, MessageSchema } from './message.schema';
 import { Migrations, type MigrationOptions } from './migrations';
 import { SessionDocument, SessionSchema } from './session.schema';
+import { UploadDocument, UploadSchema } from './upload.schema';
 import { UserDocument, UserSchema } from './user.schema';
 
 /**
@@ -30,6 +31,7 @@ export const MODELS = [
   { name: ConversationDocument.name, schema: ConversationSchema },
   { name: MessageDocument.name, schema: MessageSchema },
   { name: DraftDocument.name, schema: DraftSchema },
+  { name: UploadDocument.name, schema: UploadSchema },
 ];
 
 export interface PrepareOptions extends MigrationOptions {

@@ -23,8 +23,9 @@ import { DraftDocument } from './draft.schema';
 import { MessageDocument, toMessageDocument, toMessageRecord } from './message.schema';
 import { parseId, requireId } from './object-ids';
 import { SessionDocument, toSessionRecord } from './session.schema';
-import { wordFaults } from './word-faults';
+import { UploadDocument } from './upload.schema';
 import { UserDocument, toUserDocument, toUserRecord } from './user.schema';
+import { wordFaults } from './word-faults';
 
 const BATCH = 1_000;
 
@@ -81,7 +82,7 @@ export class MongoArchive extends StoreArchive {
     super();
     this.heads = new ConversationHeads(this.model('conversation'), this.model('message'));
     this.drafts = new ArchivedDrafts(connection.model<DraftDocument>(DraftDocument.name));
-    this.uploads = new ArchivedUploads(connection);
+    this.uploads = new ArchivedUploads(connection.model<UploadDocument>(UploadDocument.name));
   }
 
   override count(kind: ArchiveKind): Promise<number> {

@@ -3,12 +3,14 @@ import { MongooseModule, getConnectionToken } from '@nestjs/mongoose';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { StoreHealth, type Config } from '@prochat/server/core';
+import { UploadStore } from '@prochat/server/upload';
 import type { Connection } from 'mongoose';
 import { CONNECT_OPTIONS, MODELS, prepare } from './connect';
 import { MongoAuthStore } from './mongo-auth.store';
 import { MongoChatStore } from './mongo-chat.store';
 import { toProgressLines } from './migration-progress';
 import { MongoStoreHealth } from './mongo-store-health';
+import { MongoUploadStore } from './mongo-upload.store';
 
 const logger = new Logger('MongoStore');
 const logLine = (line: string) => logger.log(line);
@@ -51,6 +53,7 @@ export class MongoStoreModule {
         { provide: READY, ...ready },
         MongoAuthStore,
         MongoChatStore,
+        MongoUploadStore,
         MongoStoreHealth,
         { provide: AuthStore, inject: [MongoAuthStore, READY], useFactory: (store: MongoAuthStore) => store },
         {
@@ -62,12 +65,17 @@ export class MongoStoreModule {
           },
         },
         {
+          provide: UploadStore,
+          inject: [MongoUploadStore, READY],
+          useFactory: (store: MongoUploadStore) => store,
+        },
+        {
           provide: StoreHealth,
           inject: [MongoStoreHealth, READY],
           useFactory: (health: MongoStoreHealth) => health,
         },
       ],
-      exports: [AuthStore, ChatStore, StoreHealth],
+      exports: [AuthStore, ChatStore, UploadStore, StoreHealth],
     };
   }
 }

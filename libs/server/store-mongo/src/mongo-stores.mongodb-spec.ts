@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { authStoreContract, chatStoreContract } from '@prochat/server/store-contract';
+import { authStoreContract, chatStoreContract, uploadStoreContract } from '@prochat/server/store-contract';
 import type { MongoStores } from './open-mongo-stores';
 import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
@@ -14,6 +14,10 @@ async function openRecorded() {
 
 authStoreContract('MongoDB', openRecorded);
 chatStoreContract('MongoDB', openRecorded);
+uploadStoreContract('MongoDB', async () => {
+  const { upload: uploads, close } = await openRecorded();
+  return { uploads, close };
+});
 
 // Last in this file, for it looks at everything that the contracts above have sent.
 describe('every command that the contracts have sent', () => {

@@ -1,6 +1,7 @@
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
 import type { StoreHealth } from '@prochat/server/core';
+import type { UploadStore } from '@prochat/server/upload';
 import type { ConnectOptions, Connection } from 'mongoose';
 import { connect, prepare } from './connect';
 import { ConversationDocument } from './conversation.schema';
@@ -10,12 +11,15 @@ import { MessageDocument } from './message.schema';
 import { MongoAuthStore } from './mongo-auth.store';
 import { MongoChatStore } from './mongo-chat.store';
 import { MongoStoreHealth } from './mongo-store-health';
+import { MongoUploadStore } from './mongo-upload.store';
 import { SessionDocument } from './session.schema';
+import { UploadDocument } from './upload.schema';
 import { UserDocument } from './user.schema';
 
 export interface MongoStores {
   auth: AuthStore;
   chat: ChatStore;
+  upload: UploadStore;
   health: StoreHealth;
   /** For plan tests and tests that look at the engine's side. */
   connection: Connection;
@@ -44,6 +48,7 @@ export async function openMongoStores(uri: string, options: OpenOptions = {}): P
   return {
     auth: new MongoAuthStore(model(UserDocument.name), model(SessionDocument.name)),
     chat,
+    upload: new MongoUploadStore(model(UploadDocument.name)),
     health: new MongoStoreHealth(connection),
     connection,
     close: async () => {
