@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SqliteStores } from '@prochat/server/store-sqlite';
 import { LocalStorage, thumbnailKey, type UploadRecord } from '@prochat/server/upload';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   mkdirSync,
@@ -187,6 +188,16 @@ describe('the bytes of files in a backup', () => {
     // What messages show of them stays.
     expect((await restored.upload.findUpload(gone.id))?.expiresAt).toBe(gone.expiresAt);
     await restored.close();
+  });
+
+  it('of a backup whose process was killed are removed by the next one', async () => {
+    await store('one');
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const deserted = join(here, 'elsewhere', `killed.files.${pid}.part`, 'ab');
+    mkdirSync(deserted, { recursive: true });
+    writeFileSync(join(deserted, 'half'), 'half');
+    await backUp();
+    expect(readdirSync(join(here, 'elsewhere')).sort()).toEqual(['kept.db', 'kept.files']);
   });
 
   it('leave nothing behind when a backup breaks off', async () => {
