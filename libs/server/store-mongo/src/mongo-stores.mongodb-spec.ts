@@ -15,8 +15,8 @@ async function openRecorded() {
 authStoreContract('MongoDB', openRecorded);
 chatStoreContract('MongoDB', openRecorded);
 uploadStoreContract('MongoDB', async () => {
-  const { upload: uploads, close } = await openRecorded();
-  return { uploads, close };
+  const { upload: uploads, ...stores } = await openRecorded();
+  return { uploads, close: () => stores.close() };
 });
 
 // Last in this file, for it looks at everything that the contracts above have sent.
