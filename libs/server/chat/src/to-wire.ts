@@ -1,5 +1,6 @@
-import { API_PREFIX, type Attachment, type Conversation, type Message, type Side } from '@prochat/contract';
-import type { AttachmentRecord, ConversationRecord, MessageRecord } from './chat.store';
+import type { Conversation, Message, Side } from '@prochat/contract';
+import { toAttachment } from '@prochat/server/upload';
+import type { ConversationRecord, MessageRecord } from './chat.store';
 import { isPublicMessage, otherSide, unreadCount } from './conversation-log';
 
 /**
@@ -72,19 +73,6 @@ export function toMessage(record: MessageRecord, side: Side, read: ConversationR
     createdAt: record.createdAt,
     editedAt: record.editedAt,
     deletedAt: record.deletedAt,
-  };
-}
-
-/** Also of a file that no message has yet. */
-export function toAttachment({ id, name, type, size, image }: AttachmentRecord): Attachment {
-  const url = `/${API_PREFIX}/chat/files/${id}/${encodeURIComponent(name)}`;
-  return {
-    id,
-    url,
-    name,
-    type,
-    size,
-    image: image && { width: image.width, height: image.height, thumbnailUrl: `${url}?size=thumbnail` },
   };
 }
 
