@@ -46,16 +46,17 @@ export class ConversationCreator {
 
   /** The conversation that this user opened with a message under this clientId; the message is in the log then. */
   async findOpened(userId: Types.ObjectId, clientId: string): Promise<Types.ObjectId | null> {
-    return (await this.loadOpened(userId, clientId))?._id ?? null;
+    const found = await this.lookUp(userId, clientId);
+    // A crash may have left it pending: loading settles that.
+    if (found?.pending) await this.heads.load(found._id);
+    return found && found._id;
   }
 
-  private async loadOpened(userId: Types.ObjectId, clientId: string) {
-    const found = await this.conversations
-      .findOne({ userId, creationKey: knownText(clientId) }, { _id: 1 })
+  private lookUp(userId: Types.ObjectId, clientId: string) {
+    return this.conversations
+      .findOne({ userId, creationKey: knownText(clientId) }, { _id: 1, pending: 1 })
       .hint('creationKey')
-      .lean<Pick<ConversationDocument, '_id'>>();
-    // Whatever a crash has left pending is settled by loading it.
-    return found && this.heads.load(found._id);
+      .lean<Pick<ConversationDocument, '_id' | 'pending'>>();
   }
 
   private async findCreated(
@@ -64,7 +65,8 @@ export class ConversationCreator {
   ): Promise<Created | null> {
     if (!firstMessage) return null;
     const { senderId, clientId } = firstMessage;
-    const current = await this.loadOpened(userId, clientId);
+    const found = await this.lookUp(userId, clientId);
+    const current = found && (await this.heads.load(found._id));
     if (!current) return null;
     const message = await this.appender.confirmStored(current._id, senderId, clientId);
     if (!message || !isSameBody(message, firstMessage)) throw new AppError('CLIENT_ID_REUSED');

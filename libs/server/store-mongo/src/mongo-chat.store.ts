@@ -38,6 +38,7 @@ import { MessageDocument, toMessageRecord } from './message.schema';
 import { reach } from './mongo-errors';
 import { parseId, requireId } from './object-ids';
 import { RememberedConversations } from './remembered-conversations';
+import { knownText } from './text-index';
 
 /** How far back the start looks for messages that a crashed process has not counted. */
 const REPAIRED_AT_START_MS = 15 * 60_000;
@@ -163,7 +164,13 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
     return reach(async () => {
       const conversation =
         conversationId === null ? await this.creator.findOpened(sender, clientId) : parseId(conversationId);
-      return conversation && this.appender.confirmStored(conversation, senderId, clientId);
+      if (conversation === null) return null;
+      // Only read: it is asked for every file that is served, also while nothing can be written.
+      const found = await this.messages
+        .findOne({ conversationId: conversation, senderId: sender, clientId: knownText(clientId) })
+        .hint('clientId')
+        .lean<MessageDocument>();
+      return found && toMessageRecord(found);
     });
   }
 

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { NewUpload, UploadClaim } from '@prochat/server/upload';
+import type { mongo } from 'mongoose';
+import { openMongoStores, type MongoStores } from './open-mongo-stores';
+import { ANA, AT, aMessage, opening } from './testing/fixtures';
+import { putReleased, readReleased } from './testing/released-data';
+import { testDatabaseUri } from './testing/test-database';
+import { connect } from './connect';
+import { newId } from './object-ids';
+
+const LATER = '2099-03-05T09:00:00.000Z';
+const TALK = 'c'.repeat(24);
+const SCAN: NewUpload = {
+  ownerId: ANA.id,
+  name: 'scan.png',
+  type: 'image/png',
+  size: 9,
+  storageKey: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
+  createdAt: AT,
+  expiresAt: LATER,
+};
+
+function messageOf(clientId: string, conversationId: string | null = TALK): UploadClaim {
+  return { clientId, conversationId, kind: 'message' };
+}
+
+describe('files of messages in one database', () => {
+  let uri: string;
+  let here: MongoStores;
+  let there: MongoStores;
+  const commands: mongo.CommandStartedEvent[] = [];
+  beforeEach(async () => {
+    uri = testDatabaseUri();
+    here = await openMongoStores(uri, { connect: { monitorCommands: true } });
+    there = await openMongoStores(uri);
+    here.connection.getClient().on('commandStarted', (event) => commands.push(event));
+    commands.length = 0;
+  });
+  afterEach(async () => {
+    await here.connection.dropDatabase();
+    await Promise.all([here.close(), there.close()]);
+  });
+
+  /** Ids of files that a message may have, ascending. */
+  async function readyFiles(count: number): Promise<string[]> {
+    const ids: string[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const { id } = await here.upload.createUpload(SCAN);
+      const { name, type, size } = SCAN;
+      const found = { state: 'ready', name, type, size, image: null, expiresAt: LATER } as const;
+      await here.upload.settleUpload(id, found);
+      ids.push(id);
+    }
+    commands.length = 0;
+    return ids.sort();
+  }
+  const collection = () => here.connection.collection('uploads');
+  const holderOf = async (id: string) => (await here.upload.findUpload(id))?.claim?.clientId ?? null;
+  const claim = (stores: MongoStores, ids: readonly string[], clientId: string) =>
+    stores.upload.claimUploads(ids, ANA.id, messageOf(clientId), AT);
+
+  it('one that two processes claim for two messages is given to one of them', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const [id = ''] = await readyFiles(1);
+      const claimed = await Promise.all([claim(here, [id], 'here'), claim(there, [id], 'there')]);
+      expect(claimed.filter((one) => one !== null)).toHaveLength(1);
+      expect(await holderOf(id)).toBe(claimed[0] ? 'here' : 'there');
+    }
+  });
+
+  it('of messages in two processes that want overlapping sets in any order one gets all of its files', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const ids = await readyFiles(4);
+      const [one, other] = [ids.slice(0, 3), ids.slice(1).reverse()];
+      const claimed = await Promise.all([claim(here, one, 'here'), claim(there, other, 'there')]);
+      expect(claimed.filter((given) => given !== null)).toHaveLength(1);
+      const [winner, won, lost] = claimed[0] ? ['here', one, ids[3]] : ['there', other, ids[0]];
+      expect(await Promise.all(won.map(holderOf))).toEqual(won.map(() => winner));
+      expect(await here.upload.findUpload(lost ?? '')).toMatchObject({ claim: null, expiresAt: LATER });
+    }
+  });
+
+  it('what is given back lasts as long as before', async () => {
+    const [first = '', second = ''] = await readyFiles(2);
+    // Another message comes first to the second file, after it was looked at.
+    const raced = new Promise<unknown>((resolve) => {
+      here.connection.getClient().once('commandSucceeded', () => resolve(claim(there, [second], 'there')));
+    });
+    const mine = await claim(here, [first, second], 'here');
+    const his = await raced;
+    expect([mine, his].filter((one) => one !== null)).toHaveLength(1);
+    if (mine === null)
+      expect(await here.upload.findUpload(first)).toMatchObject({ claim: null, expiresAt: LATER });
+  });
+
+  it('what the same message holds in another process is not given back by the one that was refused', async () => {
+    const [first = '', taken = ''] = await readyFiles(2);
+    await claim(there, [taken], 'other');
+    const by = newId();
+    // A call that has claimed the first file, and is about to find the second one taken.
+    await collection().updateOne({ storageKey: SCAN.storageKey, claim: null }, [
+      { $set: { claim: { clientId: 'c-1', conversationId: null, kind: 'message', by }, expiresAt: null } },
+    ]);
+    const again = await there.upload.claimUploads([first], ANA.id, messageOf('c-1'), AT);
+    expect(again).toMatchObject({ newIds: [], uploads: [{ claim: messageOf('c-1') }] });
+    expect(await collection().countDocuments({ 'claim.by': by })).toBe(0);
+  });
+
+  it('what a crash has left claimed is for the same message, and can be taken back', async () => {
+    const [first = '', second = ''] = await readyFiles(2);
+    // The process died between its two claims.
+    await claim(here, [first], 'c-1');
+    expect(await claim(there, [first, second], 'c-2')).toBeNull();
+    expect(await claim(there, [first, second], 'c-1')).toMatchObject({ newIds: [second] });
+    await there.upload.releaseUploads([first, second], 'c-1', LATER);
+    expect(await claim(here, [first, second], 'c-2')).toMatchObject({ newIds: [first, second] });
+  });
+
+  it('a message that a crash has left pending is found as the one that has the files', async () => {
+    const [id = ''] = await readyFiles(1);
+    const first = { ...aMessage('', 'first'), conversationId: undefined };
+    const { conversationId: _, ...firstMessage } = first;
+    await here.upload.claimUploads([id], ANA.id, messageOf('first', null), AT);
+    const { conversation, message } = await here.chat.createConversation({ ...opening, firstMessage });
+    // The process died before it was in the log.
+    await here.connection.collection('messages').deleteMany({});
+    await here.connection.collection('conversations').updateOne(
+      { creationKey: 'first' },
+      {
+        $set: {
+          pending: { id: newId(), message: { ...firstMessage, conversationId: conversation.id } },
+          lastSeq: 0,
+          lastPublicSeq: 0,
+        },
+      },
+    );
+    const found = await there.chat.findSentMessage(ANA.id, 'first', null);
+    expect(found).toMatchObject({ conversationId: conversation.id, clientId: 'first', seq: message?.seq });
+  });
+
+  it('whose message this is costs one read, and no write', async () => {
+    const { conversation } = await here.chat.createConversation(opening);
+    await here.chat.appendMessages([aMessage(conversation.id, 'sent')]);
+    await here.chat.listConversations({ list: 'all' }, { limit: 1 });
+    commands.length = 0;
+    expect(await here.chat.findSentMessage(ANA.id, 'sent', conversation.id)).not.toBeNull();
+    expect(commands.map(({ commandName }) => commandName)).toEqual(['find']);
+  });
+
+  it('what somebody has stored is counted without a look at the records', async () => {
+    await readyFiles(3);
+    expect(await here.upload.usageOf(ANA.id)).toEqual({ files: 3, bytes: 27 });
+    const { aggregate, pipeline, hint } = commands[0]?.command as Record<string, unknown>;
+    const explained = await here.connection.db?.command({
+      explain: { aggregate, pipeline, hint, cursor: {} },
+      verbosity: 'executionStats',
+    });
+    const plan = JSON.stringify(explained);
+    expect(plan).toContain('"indexName":"usage"');
+    expect(plan).not.toContain('"stage":"FETCH"');
+    expect(plan).toContain('"totalDocsExamined":0');
+  });
+
+  it('every change of a file waits for the majority and the journal', async () => {
+    const [first = '', second = ''] = await readyFiles(2);
+    commands.length = 0;
+    const { upload } = here;
+    await upload.createUpload(SCAN);
+    await upload.settleUpload(first, { state: 'blocked' });
+    await upload.claimUploads([second], ANA.id, messageOf('c-1', null), AT);
+    await upload.bindUploads(ANA.id, 'c-1', TALK);
+    await upload.releaseUploads([second], 'c-1', LATER);
+    await upload.expireUploads([second], AT);
+    await upload.expireUploadsOf(ANA.id, AT);
+    await upload.removeUploads([second]);
+    const writes = commands.filter(({ commandName }) => commandName !== 'find');
+    expect(writes).toHaveLength(8);
+    for (const { command } of writes)
+      expect(command['writeConcern']).toMatchObject({ w: 'majority', j: true });
+  });
+
+  it('a claim costs one read and a write for each file, a refusal that can be seen no write', async () => {
+    const ids = await readyFiles(3);
+    await claim(here, ids, 'c-1');
+    const names = commands.map(({ commandName }) => commandName);
+    expect(names).toEqual(['find', 'findAndModify', 'findAndModify', 'findAndModify']);
+    commands.length = 0;
+    expect(await claim(here, ids, 'c-2')).toBeNull();
+    expect(commands.map(({ commandName }) => commandName)).toEqual(['find']);
+  });
+
+  it('an operator or a pattern in a text stays a text', async () => {
+    const [id = ''] = await readyFiles(1);
+    await claim(here, [id], 'c-1');
+    const hostile = { $ne: null } as unknown as string;
+    await here.upload.releaseUploads([id], hostile, LATER);
+    await here.upload.bindUploads(ANA.id, hostile, TALK);
+    expect(await claim(here, [id], hostile)).toBeNull();
+    expect(await here.upload.findUpload(hostile)).toBeNull();
+    expect(await holderOf(id)).toBe('c-1');
+  });
+});
+
+it('a database of a release without files gets their indexes at the start', async () => {
+  const uri = testDatabaseUri();
+  const raw = connect(uri);
+  await putReleased(raw, readReleased(1));
+  const stores = await openMongoStores(uri);
+  const indexes = await raw.collection('uploads').listIndexes().toArray();
+  expect(indexes.map(({ name }) => String(name)).sort()).toEqual(['_id_', 'byClaim', 'expiry', 'usage']);
+  const { id } = await stores.upload.createUpload(SCAN);
+  expect(await stores.upload.usageOf(ANA.id)).toEqual({ files: 1, bytes: 9 });
+  expect(await stores.upload.findUpload(id)).toMatchObject({ state: 'scanning' });
+  await raw.dropDatabase();
+  await Promise.all([stores.close(), raw.close()]);
+});
