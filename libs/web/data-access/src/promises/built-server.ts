@@ -75,6 +75,7 @@ export class BuiltServer {
       LOGIN_RATE: '100000/60',
       REST_RATE: '100000/60',
       MESSAGE_RATE: '100000/60',
+      UPLOAD_RATE: '100000/60',
       OPEN_CONVERSATIONS_PER_USER: '100000',
     };
   }

@@ -5,11 +5,15 @@ import type { User } from '@prochat/contract';
 import { SOCKET_CONFIG_TOKEN, Socket, type SocketIoConfig } from 'ngx-socket-io';
 import { ChatApi } from '../chat-api';
 import { ChatSocket } from '../chat-socket';
+import type { FileTray } from '../attached-file';
 import { ConversationStore } from '../conversation-store';
+import { FileTrays } from '../file-trays';
 import { provideDataAccess } from '../provide-data-access';
 import { Session } from '../session';
 import type { Thread } from '../thread';
+import { UploadRequests } from '../upload-api';
 import { BrowserHttp, CookieJar } from './browser-http';
+import { BrowserUploads } from './browser-uploads';
 import { FateWatch } from './fate-watch';
 import type { Network } from './network';
 
@@ -67,6 +71,11 @@ export class Client {
     return this.store.thread(id);
   }
 
+  /** What he has attached there and not sent. */
+  tray(id: string, kind: 'message' | 'note'): FileTray {
+    return this.get(FileTrays).trayOf(`${id}.${kind}`);
+  }
+
   /** Opens the thread and watches every fate it ever shows. */
   openThread(id: string): Thread {
     const thread = this.thread(id);
@@ -112,6 +121,10 @@ export class Client {
   private edges() {
     return [
       { provide: HttpBackend, useValue: this.http },
+      {
+        provide: UploadRequests,
+        useValue: new BrowserUploads(() => this.network.url, PAGE_URL, this.jar),
+      },
       { provide: HttpXsrfTokenExtractor, useValue: this.jar },
       {
         provide: Socket,

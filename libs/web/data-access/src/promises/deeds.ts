@@ -35,13 +35,29 @@ type Staff = (typeof STAFF)[number];
 export const writes = (name: Name, place: Place, kind: 'message' | 'note' = 'message') =>
   new Deed(`writes('${name}', '${place}', '${kind}')`, (scene) => scene.write(name, place, kind));
 
+/** Files that go with what he writes there next. */
+export const attaches = (name: Name, place: Place, count: number, kind: 'message' | 'note' = 'message') =>
+  new Deed(`attaches('${name}', '${place}', ${count}, '${kind}')`, (scene) =>
+    scene.attach(name, place, kind, count),
+  );
+
+/** The first of the files he has attached there. */
+export const cancels = (name: Name, place: Place, kind: 'message' | 'note' = 'message') =>
+  new Deed(`cancels('${name}', '${place}', '${kind}')`, (scene) => scene.cancel(name, place, kind));
+
 /** The same clientId on the wire once more, and once with another text: the first message, and a refusal. */
 export const sendsAgain = (name: Name, place: Place) =>
   new Deed(`sendsAgain('${name}', '${place}')`, (scene) => {
     const message = scene.own(name, place).at(-1);
     if (!message?.clientId || message.revision > 0) return;
-    const { clientId, text, kind } = message;
-    const again = { conversationId: scene.id(place), clientId, text, kind: kind as 'message' | 'note' };
+    const { clientId, text, kind, attachments } = message;
+    const again = {
+      conversationId: scene.id(place),
+      clientId,
+      text,
+      kind: kind as 'message' | 'note',
+      ...(attachments.length > 0 && { attachments: attachments.map(({ id }) => ({ id })) }),
+    };
     const { socket } = scene.client(name);
     scene.attempt('the same again', place, socket.emit('message:send', again), (_log, reply) => {
       return reply.message.id === message.id && reply.message.seq === message.seq;
@@ -177,6 +193,11 @@ const staffSomewhere = fc.tuple(staff, fc.constantFrom(...PLACES));
 export const DEEDS: Arbitrary<Deed>[] = [
   ...Array.from({ length: 4 }, () => somewhere.map(([name, place]) => writes(name, place))),
   staffSomewhere.map(([name, place]) => writes(name, place, 'note')),
+  fc
+    .tuple(somewhere, fc.integer({ min: 1, max: 3 }))
+    .map(([[name, place], count]) => attaches(name, place, count)),
+  staffSomewhere.map(([name, place]) => attaches(name, place, 1, 'note')),
+  somewhere.map(([name, place]) => cancels(name, place)),
   somewhere.map(([name, place]) => sendsAgain(name, place)),
   somewhere.map(([name, place]) => retries(name, place)),
   somewhere.map(([name, place]) => reads(name, place)),

@@ -1,4 +1,4 @@
-import 'fake-indexeddb/auto';
+import './browser-storage';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc, { type AsyncCommand } from 'fast-check';
 import { DEEDS, type Model } from './deeds';

@@ -1,4 +1,6 @@
+import { HttpClient } from '@angular/common/http';
 import { LIMITS, type Conversation, type Message } from '@prochat/contract';
+import { firstValueFrom } from 'rxjs';
 import { toAppError, type AppError } from '../app-error';
 import { newClientId } from '../index';
 import type { ThreadEntry } from '../thread';
@@ -53,7 +55,7 @@ export class Scene {
       const topic = 'Home office deduction';
       const { id } = await client.store.create({ topic, message: { clientId: newClientId(), text } });
       ids[place] = id;
-      written.push({ text, conversationId: id, senderId: client.user.id, kind: 'message' });
+      written.push({ text, conversationId: id, senderId: client.user.id, kind: 'message', files: [] });
     }
     const scene = new Scene(installation, ids);
     scene.written.push(...written);
@@ -91,9 +93,28 @@ export class Scene {
 
   write(name: Name, place: Place, kind: 'message' | 'note'): void {
     const client = this.client(name);
+    const conversationId = this.id(place);
     const text = `${client.user.displayName}: ${kind} ${this.written.length} ${newClientId()}`;
-    this.written.push({ text, conversationId: this.id(place), senderId: client.user.id, kind });
-    client.thread(this.id(place)).send(text, kind);
+    const files = client.tray(conversationId, kind).take();
+    const names = files.map(({ name: fileName }) => fileName);
+    this.written.push({ text, conversationId, senderId: client.user.id, kind, files: names });
+    client.thread(conversationId).send(text, kind, files);
+  }
+
+  /** Goes with what he writes there next. */
+  attach(name: Name, place: Place, kind: 'message' | 'note', count: number): void {
+    const files = Array.from({ length: count }, () => {
+      const fileName = `${newClientId()}.txt`;
+      return new File([contentOf(fileName)], fileName, { type: 'text/plain' });
+    });
+    this.client(name).tray(this.id(place), kind).add(files);
+  }
+
+  /** Takes the first of what he has attached there away again. */
+  cancel(name: Name, place: Place, kind: 'message' | 'note'): void {
+    const tray = this.client(name).tray(this.id(place), kind);
+    const [first] = tray.files();
+    if (first) tray.remove(first.key);
   }
 
   /**
@@ -152,6 +173,7 @@ export class Scene {
       const { conversation } = await this.client('dana').fresh.conversation(conversationId);
       this.wrong.push(...wrongIn({ conversation, log }, this.written));
       this.wrong.push(...this.wrongFates(place, log));
+      this.wrong.push(...(await this.wrongContents(log)));
       this.wrong.push(...this.proofs.flatMap((proof) => proof(log) ?? []));
     }
     return [...this.wrong, ...NAMES.flatMap((name) => this.client(name).fates.violations.splice(0))];
@@ -163,6 +185,7 @@ export class Scene {
       for (const place of placesOf(name)) {
         const thread = this.client(name).thread(this.id(place));
         this.client(name).fates.end(this.id(place));
+        for (const kind of ['message', 'note'] as const) this.client(name).tray(this.id(place), kind).clear();
         for (const { key, fate } of thread.entries()) if (fate === 'failed') thread.discard(key);
         thread.close();
       }
@@ -218,6 +241,17 @@ export class Scene {
     return items.filter(({ id }) => ids.includes(id));
   }
 
+  /** What is acknowledged is there, byte for byte, for who may see it. */
+  private async wrongContents(log: readonly Message[]): Promise<string[]> {
+    const http = this.client('dana').get(HttpClient);
+    const files = log.flatMap(({ attachments }) => attachments);
+    const read = files.map(async ({ url, name }) => {
+      const content = await firstValueFrom(http.get(url)).catch(toAppError);
+      return JSON.stringify(content) === contentOf(name) ? [] : [`${name} is not what was sent.`];
+    });
+    return (await Promise.all(read)).flat();
+  }
+
   /** Stored and shown as failed is a lie; written, not failed and not stored is a loss. */
   private wrongFates(place: Place, log: readonly Message[]): string[] {
     const stored = new Map(log.map((message) => [message.clientId, message]));
@@ -244,6 +278,11 @@ export class Scene {
     if (missing.length > revised) wrong.push(`Lost: ${missing.map(({ text }) => text).join('; ')}`);
     return wrong;
   }
+}
+
+/** JSON that is told from others by the file's name, and long enough to be cut off in the middle. */
+function contentOf(name: string): string {
+  return JSON.stringify(`${name} `.repeat(3_000));
 }
 
 async function allMessages(client: Client, id: string): Promise<Message[]> {

@@ -1,4 +1,4 @@
-import 'fake-indexeddb/auto';
+import './browser-storage';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { FactOf, ServerEvent } from '@prochat/contract';
 import { newClientId } from '../index';

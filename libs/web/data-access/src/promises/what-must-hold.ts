@@ -6,6 +6,8 @@ export interface Written {
   conversationId: string;
   senderId: string;
   kind: 'message' | 'note';
+  /** Names of its files, in order; no two files are named alike. */
+  files: readonly string[];
 }
 
 /** A stored conversation and all its messages, as staff see them. */
@@ -19,6 +21,7 @@ export function wrongIn(stored: Stored, written: readonly Written[]): string[] {
   return [
     ...wrongOrder(stored.log),
     ...wrongAuthors(stored, written),
+    ...wrongFiles(stored, written),
     ...wrongHolders(stored),
     ...wrongCounts(stored),
   ];
@@ -52,6 +55,21 @@ function wrongAuthors({ log, conversation }: Stored, written: readonly Written[]
         source.conversationId === conversation.id;
       return isTrue ? [] : `"${message.text}" is not as it was written.`;
     });
+}
+
+/** Every message has exactly the files it was sent with, and no file lies in two. */
+function wrongFiles({ log }: Stored, written: readonly Written[]): string[] {
+  const byText = new Map(written.map((one) => [one.text, one]));
+  const ids = log.flatMap(({ attachments }) => attachments.map(({ id }) => id));
+  const twice = new Set(ids).size < ids.length ? ['A file lies in two places.'] : [];
+  const wrong = log.flatMap(({ seq, text, attachments }) => {
+    const given = byText.get(text)?.files;
+    const stored = attachments.map(({ name }) => name);
+    return !given || given.join() === stored.join()
+      ? []
+      : `${seq} has the files ${stored.join(', ')} instead of ${given.join(', ')}.`;
+  });
+  return [...twice, ...wrong];
 }
 
 /** The log told again: one holder at a time, and only the holder answers. */

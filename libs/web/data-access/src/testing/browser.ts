@@ -65,8 +65,8 @@ export class Browser {
   }
 }
 
-/** Blobs do not change, so a copy of one is the same one. */
-function cloneOf(value: unknown): unknown {
+/** `structuredClone`, which jsdom has not. Blobs do not change, so a copy of one is the same one. */
+export function cloneOf(value: unknown): unknown {
   const blobs: Blob[] = [];
   const plain = withoutBlobs(value, blobs);
   return blobs.length === 0 ? deserialize(serialize(value)) : withBlobs(deserialize(serialize(plain)), blobs);
