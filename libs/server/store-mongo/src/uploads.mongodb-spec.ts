@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NewUpload, UploadClaim } from '@prochat/server/upload';
 import type { mongo } from 'mongoose';
-import { openMongoStores, type MongoStores } from './open-mongo-stores';
-import { ANA, AT, aMessage, opening } from './testing/fixtures';
-import { putReleased, readReleased } from './testing/released-data';
-import { testDatabaseUri } from './testing/test-database';
 import { connect } from './connect';
 import { newId } from './object-ids';
+import { openMongoStores, type MongoStores } from './open-mongo-stores';
+import { ANA, AT, aMessage, opening } from './testing/fixtures';
+import { MongoProxy } from './testing/mongo-proxy';
+import { putReleased, readReleased } from './testing/released-data';
+import { testDatabaseUri } from './testing/test-database';
 
 const LATER = '2099-03-05T09:00:00.000Z';
 const TALK = 'c'.repeat(24);
@@ -42,19 +43,18 @@ describe('files of messages in one database', () => {
   });
 
   /** Ids of files that a message may have, ascending. */
-  async function readyFiles(count: number): Promise<string[]> {
+  async function readyFiles(count: number, { upload } = here): Promise<string[]> {
     const ids: string[] = [];
     for (let i = 0; i < count; i += 1) {
-      const { id } = await here.upload.createUpload(SCAN);
+      const { id } = await upload.createUpload(SCAN);
       const { name, type, size } = SCAN;
       const found = { state: 'ready', name, type, size, image: null, expiresAt: LATER } as const;
-      await here.upload.settleUpload(id, found);
+      await upload.settleUpload(id, found);
       ids.push(id);
     }
     commands.length = 0;
     return ids.sort();
   }
-  const collection = () => here.connection.collection('uploads');
   const holderOf = async (id: string) => (await here.upload.findUpload(id))?.claim?.clientId ?? null;
   const claim = (stores: MongoStores, ids: readonly string[], clientId: string) =>
     stores.upload.claimUploads(ids, ANA.id, messageOf(clientId), AT);
@@ -80,30 +80,60 @@ describe('files of messages in one database', () => {
     }
   });
 
-  it('what is given back lasts as long as before', async () => {
-    const [first = '', second = ''] = await readyFiles(2);
-    // Another message comes first to the second file, after it was looked at.
-    const raced = new Promise<unknown>((resolve) => {
-      here.connection.getClient().once('commandSucceeded', () => resolve(claim(there, [second], 'there')));
+  describe('when a call finds its second file taken after it has claimed the first', () => {
+    let slow: MongoStores;
+    const proxy = new MongoProxy();
+    beforeEach(async () => {
+      await proxy.open();
+      slow = await openMongoStores(proxy.uri);
     });
-    const mine = await claim(here, [first, second], 'here');
-    const his = await raced;
-    expect([mine, his].filter((one) => one !== null)).toHaveLength(1);
-    if (mine === null)
-      expect(await here.upload.findUpload(first)).toMatchObject({ claim: null, expiresAt: LATER });
-  });
+    afterEach(async () => {
+      proxy.release();
+      await slow.connection.dropDatabase();
+      await slow.close();
+      await proxy.shut();
+    });
 
-  it('what the same message holds in another process is not given back by the one that was refused', async () => {
-    const [first = '', taken = ''] = await readyFiles(2);
-    await claim(there, [taken], 'other');
-    const by = newId();
-    // A call that has claimed the first file, and is about to find the second one taken.
-    await collection().updateOne({ storageKey: SCAN.storageKey, claim: null }, [
-      { $set: { claim: { clientId: 'c-1', conversationId: null, kind: 'message', by }, expiresAt: null } },
-    ]);
-    const again = await there.upload.claimUploads([first], ANA.id, messageOf('c-1'), AT);
-    expect(again).toMatchObject({ newIds: [], uploads: [{ claim: messageOf('c-1') }] });
-    expect(await collection().countDocuments({ 'claim.by': by })).toBe(0);
+    /** Ids of two files; the call for both has claimed the first, and `meanwhile` happens. */
+    async function refused(meanwhile: (first: string) => Promise<unknown>): Promise<string> {
+      const [first = '', second = ''] = await readyFiles(2, slow);
+      const other = await openMongoStores(proxy.directUri);
+      proxy.arm('slow answer', 1);
+      const claiming = claim(slow, [second, first], 'c-1');
+      await proxy.whenHeld();
+      expect(await claim(other, [second], 'other')).not.toBeNull();
+      await meanwhile(first);
+      proxy.release();
+      expect(await claiming).toBeNull();
+      await other.close();
+      return first;
+    }
+
+    it('it gives the first one back, to last as long as before', async () => {
+      const first = await refused(() => Promise.resolve());
+      expect(await slow.upload.findUpload(first)).toMatchObject({ claim: null, expiresAt: LATER });
+    });
+
+    it('it leaves the first one to the same message that was sent to another process as well', async () => {
+      const first = await refused(async (id) => {
+        const again = await openMongoStores(proxy.directUri);
+        expect(await claim(again, [id], 'c-1')).toMatchObject({ uploads: [{ id }], newIds: [] });
+        await again.close();
+      });
+      expect(await slow.upload.findUpload(first)).toMatchObject({
+        claim: { clientId: 'c-1' },
+        expiresAt: null,
+      });
+    });
+
+    it('it does not bring back what has expired meanwhile', async () => {
+      const first = await refused(async (id) => {
+        const sweeper = await openMongoStores(proxy.directUri);
+        await sweeper.upload.expireUploads([id], AT);
+        await sweeper.close();
+      });
+      expect(await slow.upload.findUpload(first)).toMatchObject({ expiresAt: AT });
+    });
   });
 
   it('what a crash has left claimed is for the same message, and can be taken back', async () => {
@@ -118,8 +148,7 @@ describe('files of messages in one database', () => {
 
   it('a message that a crash has left pending is found as the one that has the files', async () => {
     const [id = ''] = await readyFiles(1);
-    const first = { ...aMessage('', 'first'), conversationId: undefined };
-    const { conversationId: _, ...firstMessage } = first;
+    const { conversationId: _, ...firstMessage } = aMessage('', 'first');
     await here.upload.claimUploads([id], ANA.id, messageOf('first', null), AT);
     const { conversation, message } = await here.chat.createConversation({ ...opening, firstMessage });
     // The process died before it was in the log.
