@@ -131,3 +131,16 @@ describe('With ClamAV', () => {
     }
   });
 });
+
+it('With SCANNER_DOWN=accept files are taken while clamd is away', async () => {
+  const trusting = await UploadScene.open({
+    CLAMD: '/nobody/listens/here.sock',
+    SCANNER_DOWN: 'accept',
+    LOG_LEVEL: 'silent',
+  });
+  try {
+    await trusting.accepted(trusting.person('ana'), 'letter.txt', PLAIN);
+  } finally {
+    await trusting.close();
+  }
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
@@ -66,10 +66,16 @@ async function isHeld(scan: Promise<ScanResult>): Promise<boolean> {
 
 /** Says `words` to whoever connects, and takes everything. */
 async function impostor(words: string | null): Promise<string> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+  return listening((socket) => {
     if (words === null) socket.resume();
     else socket.resume().end(words);
+  });
+}
+
+async function listening(answer: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    answer(socket);
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
@@ -185,6 +191,13 @@ describe('Without ClamAV', () => {
   ])('refuses a file about which it hears %s, whatever is wished', async (_, words) => {
     const address = await impostor(words);
     const path = await fileOf('letter.txt', 'Dear Sir or Madam,');
+    for (const whenDown of ['refuse', 'accept'] as const)
+      await expect(scannerAt(address, whenDown).scan(path)).rejects.toMatchObject(DOWN);
+  });
+
+  it('refuses a file of which the end was never asked for, whatever is wished', async () => {
+    const address = await listening((socket) => void socket.write('stream: OK\0'));
+    const path = await fileOf('unread.bin', Buffer.alloc(40 * MEGABYTE));
     for (const whenDown of ['refuse', 'accept'] as const)
       await expect(scannerAt(address, whenDown).scan(path)).rejects.toMatchObject(DOWN);
   });
