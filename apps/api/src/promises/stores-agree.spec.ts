@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareStores, openReferenceStores, type ComparedStores } from '@prochat/server/store-differential';
-import type { UploadStore } from '@prochat/server/upload';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,11 +34,11 @@ const { MONGODB_URI } = storeEnvironment();
 
 async function openMongo(uri: string): Promise<ComparedStores> {
   const { openMongoStores } = await import('@prochat/server/store-mongo');
-  const { auth, chat, connection, ...more } = await openMongoStores(uri);
+  const { auth, chat, upload, connection } = await openMongoStores(uri);
   return {
     auth,
     chat,
-    uploads: (more as unknown as { upload: UploadStore }).upload,
+    uploads: upload,
     close: async () => {
       await Promise.all(Object.values(connection.models).map((model) => model.deleteMany({})));
       await connection.close();

@@ -114,10 +114,10 @@ describe('a move', () => {
     await stores.chat.appendMessages([aMessage(filled.talk, 'Said since')]);
     await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'reply', text: '', at: AT });
     await stores.chat.saveDraft(DANA.id, filled.talk, { slot: 'note', text: 'Typed since', at: AT });
-    const [first, second] = (await stores.upload?.readUploads(null, 9)) ?? [];
-    await stores.upload?.removeUploads([first?.id ?? '']);
-    await stores.upload?.expireUploads([second?.id ?? ''], AT);
-    await stores.upload?.createUpload({ ...AN_UPLOAD, name: 'Chosen since' });
+    const [first, second] = await stores.upload.readUploads(null, 9);
+    await stores.upload.removeUploads([first?.id ?? '']);
+    await stores.upload.expireUploads([second?.id ?? ''], AT);
+    await stores.upload.createUpload({ ...AN_UPLOAD, name: 'Chosen since' });
     await stores.close();
     expect((await move()).every(({ isEqual }) => isEqual)).toBe(true);
   });

@@ -34,7 +34,7 @@ export const AN_UPLOAD: NewUpload = {
 interface FilledStores {
   auth: AuthStore;
   chat: ChatStore;
-  upload?: UploadStore;
+  upload: UploadStore;
 }
 
 export function aMessage(conversationId: string, text: string, more: Partial<NewMessage> = {}): NewMessage {
@@ -109,7 +109,7 @@ export async function fill({ auth, chat, upload }: FilledStores): Promise<Filled
   const empty = await chat.createConversation({ ...opening, topic: 'Empty' });
   for (const { id } of [conversation, empty.conversation])
     await chat.saveDraft(ANA.id, id, { slot: 'reply', text: ' still typing', at: AT });
-  if (upload) await fillFiles(upload, talk);
+  await fillFiles(upload, talk);
   return { userId: user.id, sessionId, talk, messages };
 }
 
