@@ -94,15 +94,15 @@ export class FileUpload {
   /** Waits when that can help. False: it was told to have failed. */
   private async mayTryAgain(error: AppError): Promise<boolean> {
     if (this.signal.aborted) return false;
-    this.failures += 1;
+    if (error.code !== 'RATE_LIMITED') this.failures += 1;
     if (!RETRYABLE_ERRORS.has(error.code) || this.failures > FAILURES_MAX) {
       this.tell({ state: 'failed', error });
       return false;
     }
     if (this.file.state === 'uploading') this.tell({ state: 'queued', percent: 0 });
-    const pauseMs = Math.min(AGAIN_MS.first * 2 ** (this.failures - 1), AGAIN_MS.most);
+    const pauseMs = Math.min(AGAIN_MS.first * 2 ** Math.max(0, this.failures - 1), AGAIN_MS.most);
     await this.pause(error.retryAfterMs ?? pauseMs);
-    if (error.code === 'OFFLINE') await this.untilThere();
+    if (error.code === 'OFFLINE' || error.code === 'UNAVAILABLE') await this.untilThere();
     return true;
   }
 

@@ -3,7 +3,7 @@ import { Subject, firstValueFrom, fromEvent, merge, timer } from 'rxjs';
 import type { AttachedFile } from './attached-file';
 import { ChatSocket } from './chat-socket';
 import type { FileUploads } from './file-uploads';
-import { OutboxStore } from './outbox-store';
+import { OutboxStore, type KeptBytes } from './outbox-store';
 
 /** The part of this page that uploads could not be loaded: until the next try, at the latest. */
 const AGAIN_MS = 5_000;
@@ -33,6 +33,14 @@ export class LateUploads {
     this.bytes.set(key, bytes);
     if (PICTURE.test(bytes.type)) this.previews.set(key, URL.createObjectURL(bytes));
     return this.previews.get(key) ?? null;
+  }
+
+  /** What there is to be kept of the files of a message. */
+  atHand(files: readonly AttachedFile[] = []): KeptBytes[] {
+    return files.flatMap(({ key, upload }) => {
+      const bytes = this.bytes.get(key);
+      return bytes ? { key, bytes, ...(upload && { upload }) } : [];
+    });
   }
 
   /** As soon as it is loaded, however long that takes; in the order of asking. */

@@ -55,7 +55,7 @@ export class Outbox {
     const createdAt = new Date(now).toISOString();
     const kept = toKept({ ...written, clientId: newClientId(), createdAt, order: now });
     this.uploads.store.note(kept);
-    void this.uploads.store.put(kept);
+    void this.uploads.store.put(kept, this.uploads.atHand(written.files));
   }
 
   /** The server has it: by acknowledgement or because it came back as a fact. */

@@ -6,7 +6,6 @@ import type { ChatSocket } from './chat-socket';
 import type { LateUploads } from './late-uploads';
 import type { FilesHolder, OutboxFiles } from './outbox-files';
 import { OutboxSender, type SendingFrom } from './outbox-sender';
-import type { KeptBytes } from './outbox-store';
 import {
   fromKept,
   fromKeptFile,
@@ -216,7 +215,7 @@ export class SharedOutbox implements SendingFrom, FilesHolder {
   private async keep(pending: PendingMessage): Promise<void> {
     const { clientId } = pending;
     const message = toKept(pending);
-    const files = this.bytesOf(pending);
+    const files = this.uploads.atHand(pending.files);
     // Bytes fit into no note.
     if (!this.store.note(message) || files.length > 0)
       this.unkept.update((ids) => new Set(ids).add(clientId));
@@ -225,13 +224,6 @@ export class SharedOutbox implements SendingFrom, FilesHolder {
     if (this.closed) return;
     this.tabs.tell({ type: 'added', message });
     void this.sender.drain(pending.conversationId);
-  }
-
-  private bytesOf({ files = [] }: PendingMessage): KeptBytes[] {
-    return files.flatMap(({ key, upload }) => {
-      const bytes = this.uploads.bytes.get(key);
-      return bytes ? { key, bytes, ...(upload && { upload }) } : [];
-    });
   }
 
   private hear(fact: TabFact): void {
