@@ -7,6 +7,7 @@ import type {
   ConversationDetailsResponse,
   CreateConversationResponse,
   MessagePage,
+  Upload,
   UserResponse,
 } from '@prochat/contract';
 import { TestInstallation } from '@prochat/server/testing';
@@ -19,6 +20,7 @@ jest.setTimeout(90_000);
 
 /** So many that a kill meets the move at work. */
 const MESSAGES = 12_000;
+const FILE = 'Bring the bread.\n';
 const UNREACHABLE = 'mongodb://someone:canary@127.0.0.1:1/chat?serverSelectionTimeoutMS=300';
 
 /** From the embedded store to MongoDB; the part that needs one runs when MONGODB_TEST_URI is set. */
@@ -71,7 +73,14 @@ describe('moving', () => {
       await dana.http.post(`/chat/conversations/${conversationId}/assign`, {});
       const socket = await ana.connect();
       const clientId = randomUUID();
-      const sent = await socket.ask('message:send', { conversationId, clientId, text: 'Still here?' });
+      const payload = {
+        conversationId,
+        clientId,
+        text: 'Still here?',
+        attachments: [{ id: (await uploaded(ana, 'notes.txt', FILE)).id }],
+      };
+      const sent = await socket.ask('message:send', payload);
+      const unsent = await uploaded(ana, 'not-sent.txt', 'Not yet sent.\n');
       await installation.stop();
       await fillLog(installation.dataDir, conversationId, ana.id);
       await installation.start();
@@ -88,7 +97,9 @@ describe('moving', () => {
       expect(moved).toMatchObject({ code: 0, stderr: expect.not.stringContaining('could not') });
       expect(moved.stdout).toMatch(/people +5 +5 .* equal/);
       expect(moved.stdout).toMatch(/messages +12,\d+ +12,\d+ +([0-9a-f]{16}) +\1 +equal/);
+      expect(moved.stdout).toMatch(/files +2 +2 +([0-9a-f]{16}) +\1 +equal/);
       expect(moved.stdout).toContain('JWT_SECRET');
+      expect(moved.stdout).toContain(join(installation.dataDir, 'files'));
       expect(moved.stdout).not.toContain('NOT EQUAL');
       // What was moved can be asked for again, and is not moved twice.
       expect(await move('--to', uri).ended).toMatchObject({ code: 0 });
@@ -102,11 +113,28 @@ describe('moving', () => {
       await installation.start();
       expect(await seenBy(ana, dana)).toEqual(before);
       const again = await ana.connect();
-      const resent = await again.ask('message:send', { conversationId, clientId, text: 'Still here?' });
-      expect(resent).toEqual(sent);
+      expect(await again.ask('message:send', payload)).toEqual(sent);
+
+      // The bytes stayed where they are: both sides get the file that was sent, and what was not sent still can be.
+      const [file] = sent.message.attachments;
+      const path = (file?.url ?? '').replace(/^\/api/, '');
+      for (const { http } of [ana, dana])
+        expect(await http.request('GET', path)).toMatchObject({ status: 200, text: FILE });
+      const late = { conversationId, clientId: randomUUID(), text: '', attachments: [{ id: unsent.id }] };
+      expect(await again.ask('message:send', late)).toMatchObject({
+        message: { attachments: [{ id: unsent.id, name: 'not-sent.txt' }] },
+      });
     });
 
   type Who = (typeof installation.people)['ana'];
+
+  /** Waits out the inspection. */
+  async function uploaded(who: Who, name: string, text: string): Promise<Upload> {
+    let upload = await who.upload(name, text);
+    while (upload.state === 'scanning') upload = await who.http.get<Upload>(`/chat/upload/${upload.id}`);
+    expect(upload.state).toBe('ready');
+    return upload;
+  }
 
   async function seenBy(ana: Who, dana: Who): Promise<unknown> {
     const seen = async ({ http }: Who) => ({

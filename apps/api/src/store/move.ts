@@ -39,6 +39,8 @@ export async function move(config: Config, end: MoveEnd): Promise<number> {
       return 1;
     }
     say(end.to === undefined ? nextWithEmbedded(config) : nextWithMongo(config));
+    const files = result.find(({ kind }) => kind === 'upload')?.source.count ?? 0;
+    if (files > 0) say(nextWithFiles(config, files));
     return 0;
   } finally {
     await Promise.allSettled([source.close(), target.close()]);
@@ -85,7 +87,7 @@ function nextWithMongo({ dataDir, env }: Config): string {
     'Everything is there, and both are equal. Now start the server with',
     '  MONGODB_URI  the address you moved to',
     `  JWT_SECRET   ${secret}, so that everyone stays signed in`,
-    `DATA_DIR ${dataDir} is untouched. Keep it as a backup as long as you like.`,
+    `DATA_DIR ${dataDir} is untouched. Keep the store in it as a backup as long as you like.`,
   ].join('\n');
 }
 
@@ -94,5 +96,19 @@ function nextWithEmbedded({ dataDir, env }: Config): string {
     'Everything is there, and both are equal. Now start the server without MONGODB_URI,',
     `with DATA_DIR ${dataDir} and ${env.JWT_SECRET ? 'the JWT_SECRET it has' : 'the JWT_SECRET it had with MongoDB'}, so that everyone stays signed in.`,
     'The MongoDB database is untouched. Keep it as a backup as long as you like.',
+  ].join('\n');
+}
+
+/** A store knows of files; their bytes are not in it, so nothing of them was moved. */
+function nextWithFiles({ dataDir, env }: Config, files: number): string {
+  const known = `The bytes of ${amount(files)} ${files === 1 ? 'file' : 'files'} were not moved: `;
+  const check = '"npm run files -- check" says whether all of them are there.';
+  if (env.STORAGE === 's3')
+    return `${known}they stay in the bucket ${env.S3_BUCKET ?? ''}.\nKeep STORAGE and S3_* as they are. ${check}`;
+  return [
+    `${known}they are where they were, in the "files" of`,
+    "the server's DATA_DIR. Start it with the same DATA_DIR, or bring that folder to",
+    `${join(dataDir, 'files')}, and never delete it. Servers on several machines need it on a shared disk,`,
+    `or STORAGE=s3. ${check}`,
   ].join('\n');
 }
