@@ -8,6 +8,7 @@ export const apiBuild = nodeBundle(
     main: 'apps/api/src/main.ts',
     demo: 'apps/api/src/demo/main.ts',
     store: 'apps/api/src/store/main.ts',
+    files: 'apps/api/src/files/main.ts',
   },
   'dist/apps/api',
 );

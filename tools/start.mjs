@@ -1,6 +1,6 @@
 // npm start: builds what is missing or older than its sources, then runs the server in this terminal. The commands about
-// the store (npm run move, backup, restore, store) come this way too, and need no web client.
-// usage: start.mjs [main | demo | store COMMAND...]
+// the store and its files (npm run move, backup, restore, store, files) come this way too, and need no web client.
+// usage: start.mjs [main | demo | store COMMAND... | files COMMAND...]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, statSync, utimesSync } from 'node:fs';
@@ -9,7 +9,8 @@ import { NX_BIN } from './nx-bin.mjs';
 
 const root = join(import.meta.dirname, '..');
 const [name, ...parameters] = process.argv.slice(2);
-const entry = ['demo', 'store'].includes(name) ? name : 'main';
+const entry = ['demo', 'store', 'files'].includes(name) ? name : 'main';
+const isCommand = ['store', 'files'].includes(entry);
 const SHARED = ['package-lock.json', 'tsconfig.base.json', 'libs/contract/src/**/*.ts'];
 const PARTS = [
   {
@@ -38,7 +39,7 @@ const PARTS = [
   },
 ];
 
-for (const part of entry === 'store' ? PARTS.slice(0, 1) : PARTS) {
+for (const part of isCommand ? PARTS.slice(0, 1) : PARTS) {
   if (isFresh(part)) continue;
   const startedAt = performance.now();
   console.log(`Building the ${part.name} …`);
