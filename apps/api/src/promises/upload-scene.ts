@@ -22,13 +22,18 @@ export const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 /** The smallest file that is accepted without questions. */
 export const PLAIN = Buffer.from('Nothing to see here.\n');
 
+/** Looks, a hundredth of a second apart, until what must come to rest has come to rest. */
+const TRIES = 1_000;
+
 export type RawHeaders = Record<string, string | number | null>;
 
 /** What an attack may leave behind, and must not. */
 interface Traces {
   records: string[];
-  /** Below DATA_DIR/files, `incoming` included. */
+  /** Below DATA_DIR/files. */
   files: string[];
+  /** The same of `incoming`: never anything when all is over. */
+  underWay: string[];
   /** What this process has open, sockets apart. */
   descriptors: string[];
   connections: number;
@@ -144,7 +149,13 @@ export class UploadScene {
 
   /** From here on nothing may stay behind: see `expectNothingLeft`. */
   async remember(): Promise<void> {
-    this.before = await this.traces();
+    // What was broken off a moment ago may still be under way: a server reads when it comes to it.
+    let now = await this.traces();
+    for (let tries = 0; tries < TRIES && now.underWay.length > 0; tries += 1) {
+      await pause(10);
+      now = await this.traces();
+    }
+    this.before = now;
   }
 
   /** Alive, and nothing more stored, open or connected than before: waits until that is so. */
@@ -152,7 +163,7 @@ export class UploadScene {
     const { before } = this;
     if (before === null) throw new Error('Nothing was remembered.');
     let now = await this.traces();
-    for (let tries = 0; tries < 1_000 && !isNoMore(now, before); tries += 1) {
+    for (let tries = 0; tries < TRIES && !isNoMore(now, before); tries += 1) {
       await pause(10);
       now = await this.traces();
     }
@@ -160,7 +171,7 @@ export class UploadScene {
       records: before.records,
       files: before.files,
     });
-    expect(now.files.filter((path) => path.startsWith('incoming/'))).toEqual([]);
+    expect(now.underWay).toEqual([]);
     expect(more(now.descriptors, before.descriptors)).toEqual([]);
     expect(now.connections).toBeLessThanOrEqual(before.connections);
     expect((await fetch(`${this.url}/api/health/live`)).status).toBe(200);
@@ -177,8 +188,15 @@ export class UploadScene {
         .getConnections((error, count) => (error ? reject(error) : resolve(count))),
     );
     const records = (await this.store.readUploads(null, 100_000)).map(({ id }) => id);
-    const files = filesBelow(join(this.stage.installation.dataDir, 'files')).sort();
-    return { records, files, descriptors: openDescriptors(), connections };
+    const all = filesBelow(join(this.stage.installation.dataDir, 'files')).sort();
+    const isUnderWay = (path: string): boolean => path.startsWith('incoming/');
+    return {
+      records,
+      files: all.filter((path) => !isUnderWay(path)),
+      underWay: all.filter(isUnderWay),
+      descriptors: openDescriptors(),
+      connections,
+    };
   }
 }
 
@@ -192,6 +210,7 @@ function isNoMore(now: Traces, before: Traces): boolean {
   return (
     now.records.join() === before.records.join() &&
     now.files.join() === before.files.join() &&
+    now.underWay.length === 0 &&
     more(now.descriptors, before.descriptors).length === 0 &&
     now.connections <= before.connections
   );

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface RawHttpAnswer {
   status: number;
@@ -64,7 +65,7 @@ export class RawConnection {
 
   /** Resolves when the system has taken it; what is written to a closed connection is dropped. */
   write(data: string | Buffer): Promise<void> {
-    if (this.socket.destroyed || !this.socket.writable) return Promise.resolve();
+    if (this.socket.destroyed || !this.socket.writable) return nextTurn();
     return new Promise((resolve) => {
       const gone = (): void => resolve();
       this.socket.once('close', gone);
@@ -109,6 +110,8 @@ export class RawConnection {
   /** Breaks the connection at once, with a reset. */
   abort(): void {
     this.socket.resetAndDestroy();
+    // It would wait for a goodbye that is under way already.
+    this.socket.destroy();
   }
 
   private over(): void {
