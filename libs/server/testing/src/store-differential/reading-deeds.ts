@@ -54,23 +54,11 @@ export const readingDeeds: readonly Deed[] = [
     const { conversation, id } = world.message(message);
     return world.stores.call('findMessage', elsewhere === 0 ? world.conversation(message) : conversation, id);
   }),
-  deed(
-    'findSentMessage',
-    6,
-    {
-      conversation: fc.option(choice),
-      sender: fc.constantFrom(...END_USERS),
-      first: fc.boolean(),
-      n: fc.nat(4),
-    },
-    (world, { conversation, sender, first, n }) =>
-      world.stores.call(
-        'findSentMessage',
-        sender.id,
-        `${first ? 'first' : 'message'}-${n}`,
-        conversation === null ? null : world.conversation(conversation),
-      ),
-  ),
+  deed('findSentMessage', 4, { message: choice, where: fc.nat(5) }, (world, { message, where }) => {
+    const { senderId, clientId, conversation } = world.message(message);
+    const place = where < 2 ? null : where === 2 ? world.conversation(message) : conversation;
+    return world.stores.call('findSentMessage', senderId, clientId, place);
+  }),
   deed('sliceMessages', 9, { conversation: choice, audience, range }, (world, picks) =>
     world.stores.call('sliceMessages', world.conversation(picks.conversation), picks.audience, picks.range),
   ),

@@ -8,7 +8,7 @@ const owner = fc.constantFrom(END_USERS[0].id, END_USERS[0].id, END_USERS[1].id)
 /** Few, so that messages want the same files and are resent. */
 const clientId = fc.constantFrom('file-0', 'file-1', 'file-2');
 const kind = fc.constantFrom('message' as const, 'message' as const, 'note' as const);
-const which = fc.array(choice, { minLength: 1, maxLength: 3 });
+const which = fc.array(choice, { minLength: 1, maxLength: 2 });
 const size = fc.constantFrom(0, 9, 12_000, 5_000_000_000);
 /** After most of the moments that are asked about, so that most files can be had. */
 const end = fc.integer({ min: 4, max: 20 });
@@ -24,18 +24,26 @@ const found: fc.Arbitrary<SettledUpload> = fc
 
 /** Files and whose they are. */
 export const uploadDeeds: readonly Deed[] = [
-  deed('createUpload', 10, { owner, size, minute, end }, async (world, picks) => {
-    const both = await world.stores.call('createUpload', {
-      ownerId: picks.owner,
-      name: 'straße.bin',
-      type: 'application/octet-stream',
-      size: picks.size,
-      storageKey: `key-${world.uploads.length}`,
-      createdAt: at(picks.minute),
-      expiresAt: at(picks.end),
-    });
-    if (both) world.uploads.push({ id: new Twin(both.first.id, both.second.id), ownerId: picks.owner });
-  }),
+  deed(
+    'createUpload',
+    10,
+    { owner, size, minute, end, isSettled: fc.nat(2), found },
+    async (world, picks) => {
+      const both = await world.stores.call('createUpload', {
+        ownerId: picks.owner,
+        name: 'straße.bin',
+        type: 'application/octet-stream',
+        size: picks.size,
+        storageKey: `key-${world.uploads.length}`,
+        createdAt: at(picks.minute),
+        expiresAt: at(picks.end),
+      });
+      if (!both) return;
+      const id = new Twin(both.first.id, both.second.id);
+      world.uploads.push({ id, ownerId: picks.owner });
+      if (picks.isSettled > 0) await world.stores.call('settleUpload', id, picks.found);
+    },
+  ),
   deed('settleUpload', 12, { upload: choice, found }, (world, picks) =>
     world.stores.call('settleUpload', world.upload(picks.upload), picks.found),
   ),

@@ -1,4 +1,5 @@
 import type { PersonRef, Priority } from '@prochat/contract';
+import type { MessageRecord } from '@prochat/server/chat';
 import fc from 'fast-check';
 import { Twin } from './twin';
 import type { TwinStores } from './twin-stores';
@@ -75,7 +76,12 @@ export function at(minutes: number): string {
 export interface KnownMessage {
   conversation: Twin;
   id: Twin;
+  /** By which its sender knows it. */
+  senderId: string;
+  clientId: string;
 }
+
+type Kept = Pick<MessageRecord, 'id' | 'senderId' | 'clientId'> | null;
 
 export interface KnownUpload {
   id: Twin;
@@ -111,7 +117,8 @@ export class World {
   }
 
   message(n: number): KnownMessage {
-    const unknown = UNKNOWN.map((id) => ({ conversation: this.conversations.at(-1) ?? id, id }));
+    const nobody = { senderId: END_USERS[0].id, clientId: 'never sent' };
+    const unknown = UNKNOWN.map((id) => ({ conversation: this.conversations.at(-1) ?? id, id, ...nobody }));
     return pick(this.messages.slice(-24), n, unknown);
   }
 
@@ -161,9 +168,15 @@ export class World {
     return id;
   }
 
-  keepMessage(conversation: Twin, first: { id: string } | null, second: { id: string } | null): void {
+  keepMessage(conversation: Twin, first: Kept, second: Kept): void {
     if (!first || !second || this.messages.some(({ id }) => id.first === first.id)) return;
-    this.messages.push({ conversation, id: new Twin(first.id, second.id) });
+    const { senderId, clientId } = first;
+    this.messages.push({
+      conversation,
+      id: new Twin(first.id, second.id),
+      senderId: senderId ?? '',
+      clientId: clientId ?? '',
+    });
   }
 }
 
