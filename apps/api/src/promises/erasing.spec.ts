@@ -193,7 +193,7 @@ describe('a person who is erased', () => {
     const store = chat();
     const list = store.listConversations.bind(store);
     const jumps = [...his];
-    const socket = await scene.stage.socketOf('priya');
+    const socket = await priya.connect();
     jest.spyOn(store, 'listConversations').mockImplementation(async (...query) => {
       const page = await list(...query);
       for (const id of jumps.splice(0, 5)) {
