@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '@prochat/server/core';
 
-/** How slow a body may come. Honest ones of bad mobile networks bring some thousand bytes in a second. */
+/** How slow a body may come, and its answer. Honest bodies of bad mobile networks bring some thousand bytes in a second. */
 export interface Pace {
   /** From the first look to the last byte. */
   overallMs: number;
@@ -11,7 +11,12 @@ export interface Pace {
   stretchMs: number;
   stretchBytes: number;
   everyMs: number;
+  /** So long the answer waits for the inspection. */
+  answerMs: number;
 }
+
+/** Injected so that tests can be impatient. */
+export const UPLOAD_PACE = Symbol('upload pace');
 
 export const PACE: Readonly<Pace> = {
   overallMs: 600_000,
@@ -19,6 +24,7 @@ export const PACE: Readonly<Pace> = {
   stretchMs: 60_000,
   stretchBytes: 15_360,
   everyMs: 1_000,
+  answerMs: 4_000,
 };
 
 /**

@@ -1,4 +1,5 @@
 export { toAttachment, toUpload } from './attachment-url';
+export { PACE, UPLOAD_PACE, type Pace } from './body-watch';
 export { ClamavScanner, type WhenDown } from './clamav-scanner';
 export { Clamd, toClamdAddress, type ClamdPatience } from './clamd';
 export { ExpiredUploads } from './expired-uploads';
@@ -14,7 +15,6 @@ export { LocalStorage } from './local-storage';
 export { s3OriginOf, type S3Settings } from './s3-settings';
 export { S3Storage } from './s3-storage';
 export { Scanner, type ScanResult } from './scanner';
-export { UPLOAD_PACE } from './upload-door';
 export { UploadModule } from './upload.module';
 export {
   UploadStore,

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Upload } from '@prochat/contract';
 import { SecurityLog } from '@prochat/server/auth';
 import { AppError, Clock, Config } from '@prochat/server/core';
 import type { Place } from './admission';
 import { toUpload } from './attachment-url';
+import { UPLOAD_PACE, type Pace } from './body-watch';
 import { ExpiredUploads } from './expired-uploads';
 import { cleanFileName } from './file-name';
 import { FileStorage, thumbnailKey } from './file-storage';
@@ -17,8 +18,6 @@ import { toUploadFault } from './upload-fault';
 import { UploadStore, type UploadRecord } from './upload.store';
 import { Uploads } from './uploads.service';
 
-/** So long the answer waits for the inspection. */
-const PATIENCE_MS = 4_000;
 /** No inspection takes so long: after this what it was about is nobody's. */
 const SCANNING_MS = 3_600_000;
 
@@ -43,6 +42,7 @@ export class Reception implements OnModuleDestroy {
     private readonly expired: ExpiredUploads,
     private readonly refusals: RecentRefusals,
     private readonly securityLog: SecurityLog,
+    @Inject(UPLOAD_PACE) private readonly pace: Pace,
   ) {}
 
   /** What is being stored is stored before the store closes. */
@@ -56,12 +56,9 @@ export class Reception implements OnModuleDestroy {
    * refuses later is found by `Uploads.status`
    */
   async receive(ownerId: string, file: ReceivedFile, place: Place): Promise<Upload> {
-    const work = this.begin(ownerId, file, place);
-    const { record, settled } = await work;
-    const first = await Promise.race([settled, patience(settled)]);
-    if (first !== null) return toUpload(first);
-    settled.catch((error: unknown) => this.remember(record, error));
-    return toUpload(record);
+    const { record, settled } = await this.begin(ownerId, file, place);
+    const first = await Promise.race([settled, elapsed(this.pace.answerMs, settled)]);
+    return toUpload(first ?? record);
   }
 
   /** The record, and what will become of it. */
@@ -117,9 +114,11 @@ export class Reception implements OnModuleDestroy {
         ? this.block(record, found.signature)
         : this.keep(record, found));
     } catch (error) {
+      const fault = toUploadFault(error, this.config);
+      this.remember(record, fault);
       // Left to the sweep when the store is the one that fails.
       await this.expired.remove([record]).catch((again: unknown) => this.logger.warn(again));
-      throw toUploadFault(error, this.config);
+      throw fault;
     } finally {
       const made = found?.verdict === 'clean' ? [found.path, found.thumbnailPath] : [];
       await this.incoming.remove(file.path, ...made.filter((path) => path !== null));
@@ -146,17 +145,18 @@ export class Reception implements OnModuleDestroy {
     return settled;
   }
 
-  private remember({ id, ownerId }: UploadRecord, error: unknown): void {
-    if (error instanceof AppError) this.refusals.keep(ownerId, id, error);
-    else this.logger.error({ err: error, id }, 'A file could not be inspected');
+  /** Before it is gone, as its owner may be asking at this moment. */
+  private remember({ id, ownerId }: UploadRecord, fault: unknown): void {
+    if (!(fault instanceof AppError)) this.logger.error({ err: fault, id }, 'A file could not be inspected');
+    this.refusals.keep(ownerId, id, fault instanceof AppError ? fault : new AppError('INTERNAL'));
   }
 }
 
-/** `null` when the answer should wait no longer; no timer stays behind. */
-function patience(settled: Promise<unknown>): Promise<null> {
+/** `null` after so many milliseconds; no timer stays behind when `settled` is first. */
+function elapsed(milliseconds: number, settled: Promise<unknown>): Promise<null> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(null), PATIENCE_MS);
-    const calm = (): void => clearTimeout(timer);
-    settled.then(calm, calm);
+    const timer = setTimeout(() => resolve(null), milliseconds);
+    const stop = (): void => clearTimeout(timer);
+    settled.then(stop, stop);
   });
 }

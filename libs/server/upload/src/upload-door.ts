@@ -4,7 +4,7 @@ import { AppError, Config, liftBodyTime } from '@prochat/server/core';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import { Admission, type Place } from './admission';
-import { BodyWatch, type Pace } from './body-watch';
+import { BodyWatch, UPLOAD_PACE, type Pace } from './body-watch';
 import { hangUpAfterAnswer } from './hang-up';
 import { IncomingFiles } from './incoming-files';
 import { IncomingStorageEngine } from './incoming.storage-engine';
@@ -26,9 +26,6 @@ export interface ReceivedFile {
   /** As it was sent. */
   name: string;
 }
-
-/** Injected so that tests can be impatient. */
-export const UPLOAD_PACE = Symbol('upload pace');
 
 /**
  * Lets one file of a request in, or not: everything that can be refused is refused before the body is read, the body goes

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { AuthModule } from '@prochat/server/auth';
 import { Config } from '@prochat/server/core';
 import { Admission } from './admission';
-import { PACE } from './body-watch';
+import { PACE, UPLOAD_PACE } from './body-watch';
 import { ClamavScanner } from './clamav-scanner';
 import { Clamd, toClamdAddress } from './clamd';
 import { ExpiredUploads } from './expired-uploads';
@@ -17,7 +17,7 @@ import { Reception } from './reception';
 import { RecentRefusals } from './recent-refusals';
 import { S3Storage } from './s3-storage';
 import { Scanner } from './scanner';
-import { UPLOAD_PACE, UploadDoor } from './upload-door';
+import { UploadDoor } from './upload-door';
 import { UploadController } from './upload.controller';
 import { Uploads } from './uploads.service';
 
