@@ -2,19 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { SessionRecord, UserRecord } from '@prochat/server/auth';
 import type { ConversationRecord, MessageRecord } from '@prochat/server/chat';
 import { openMongoStores, type MongoStores } from './open-mongo-stores';
-import { MongoProxy, type Fault } from './testing/mongo-proxy';
+import { MongoProxy } from './testing/mongo-proxy';
 import { ANA, AT, DANA, aMessage, claim, opening } from './testing/fixtures';
+import { WRITE_FAULTS, codeOf } from './testing/write-faults';
 
 const LATER = '2099-04-01T09:00:00.000Z';
-const faults: [string, Fault][] = [
-  ['the server is no longer primary', { refuse: 10107, executed: false }],
-  ['the primary is stepping down', { refuse: 189, executed: false }],
-  ['the primary stepped down meanwhile', { refuse: 11602, executed: false }],
-  ['the primary stepped down when it was written', { refuse: 11602, executed: true }],
-  ['no majority has it in time', 'write concern timeout'],
-  ['the connection breaks before the server gets it', 'connection lost before the server got it'],
-  ['the connection breaks before the answer', 'connection lost before the answer came'],
-];
 
 /** What every method is tried on; made anew for each try. */
 interface Scene {
@@ -39,11 +31,6 @@ const person = { displayName: 'Tomás Reyes', role: 'user', guest: false, passwo
 const firstMessage = ({ n }: Scene) => aMessage('', 'first', `first-${n}`);
 const logOf = async ({ chat }: MongoStores, id: string) =>
   (await chat.sliceMessages(id, 'professional', { limit: 100 })).items;
-
-/** The code of an AppError, or what else it is. */
-function codeOf(error: Error & { code?: string }): string {
-  return error.name === 'AppError' ? String(error.code) : `${error.name}: ${error.message}`;
-}
 
 const deeds: Record<string, Deed> = {
   appendMessages: {
@@ -213,7 +200,9 @@ describe('a replica set that changes its primary', () => {
     expect(found).toEqual(await beside.chat.findConversation(id));
   }
 
-  const cases = Object.keys(deeds).flatMap((name) => faults.map(([what, fault]) => ({ name, what, fault })));
+  const cases = Object.keys(deeds).flatMap((name) =>
+    WRITE_FAULTS.map(([what, fault]) => ({ name, what, fault })),
+  );
   it.each(cases)('$name: $what: no false yes, and the next call heals', async ({ name, fault }) => {
     const deed = deeds[name] as Deed;
     const makeReady = async () => {
