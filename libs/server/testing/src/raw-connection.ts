@@ -107,11 +107,10 @@ export class RawConnection {
     this.socket.end();
   }
 
-  /** Breaks the connection at once, with a reset. */
+  /** Breaks the connection at once; with a reset, unless one side has said goodbye already (then Node never finishes one). */
   abort(): void {
-    this.socket.resetAndDestroy();
-    // It would wait for a goodbye that is under way already.
-    this.socket.destroy();
+    if (this.isOver || this.socket.writableEnded) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 
   private over(): void {
