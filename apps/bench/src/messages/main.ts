@@ -12,6 +12,8 @@
  * drops       clients cut off at random, each every --every seconds, while --rate messages a second flow
  * restart     SIGTERM and kill -9 of the server with --clients connected
  * costs       the main thread's time per message by part of the server, at --rate
+ * uploads     all of: upload-memory (20 people, 10 MB each, at once), upload-latency (messages at --rate while 200 files come
+ *             at once, against messages alone), upload-aborted (what 5,000 broken-off uploads leave behind)
  *
  * Servers and load generator are processes of their own. Tables go to stdout, progress to stderr, raw figures to
  * dist/bench/. P4 (store commands per message) is counted by tests; P7 and P8 come from `npm run bench:stores`.
@@ -27,6 +29,9 @@ import { benchDrops, benchRestart } from './rides';
 import { minuteLoad, Session, type BenchReport } from './session';
 import { benchStart } from './start';
 import { benchThroughput } from './throughput';
+import { benchAbortedUploads } from '../uploads/aborted';
+import { benchUploadLatency } from '../uploads/latency';
+import { benchUploadMemory } from '../uploads/memory';
 
 const RAW = 'dist/bench';
 const MEASUREMENTS: Record<BenchName, (session: Session) => Promise<BenchReport>> = {
@@ -37,6 +42,9 @@ const MEASUREMENTS: Record<BenchName, (session: Session) => Promise<BenchReport>
   drops: benchDrops,
   restart: benchRestart,
   costs: benchCosts,
+  'upload-memory': benchUploadMemory,
+  'upload-latency': benchUploadLatency,
+  'upload-aborted': benchAbortedUploads,
 };
 
 async function main(): Promise<void> {

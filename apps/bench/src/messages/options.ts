@@ -2,7 +2,10 @@ import { parseArgs } from 'node:util';
 import type { StoreName } from '../options';
 import type { Commit } from './subjects';
 
-export const BENCHES = ['throughput', 'memory', 'box', 'start', 'drops', 'restart', 'costs'] as const;
+export const BENCHES = [
+  ...(['throughput', 'memory', 'box', 'start', 'drops', 'restart', 'costs'] as const),
+  ...(['upload-memory', 'upload-latency', 'upload-aborted'] as const),
+] as const;
 export type BenchName = (typeof BENCHES)[number];
 
 export interface Options {
@@ -57,7 +60,7 @@ export function parseOptions(args: string[]): Options {
   const pace = values.quick ? QUICK : USUAL;
   const conversations = positive('conversations', values.conversations);
   return {
-    benches: positionals.length === 0 ? ['throughput'] : positionals.map(benchName),
+    benches: positionals.length === 0 ? ['throughput'] : positionals.flatMap(benchNames),
     store: oneOf('store', values.store, ['sqlite', 'mongodb'] as const),
     rounds: values.rounds === undefined ? pace.rounds : positive('rounds', values.rounds),
     seconds: values.seconds === undefined ? pace.seconds : positive('seconds', values.seconds),
@@ -78,8 +81,10 @@ export function parseOptions(args: string[]): Options {
   };
 }
 
-function benchName(name: string): BenchName {
-  return oneOf('what', name, BENCHES);
+/** `uploads` stands for all that is measured of them. */
+function benchNames(name: string): BenchName[] {
+  if (name === 'uploads') return ['upload-memory', 'upload-latency', 'upload-aborted'];
+  return [oneOf('what', name, BENCHES)];
 }
 
 function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {

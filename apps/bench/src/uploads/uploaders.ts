@@ -1,0 +1,91 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { API_PREFIX, CSRF_COOKIE, CSRF_HEADER, type Upload } from '@prochat/contract';
+import {
+  filePart,
+  formBody,
+  HttpClient,
+  RawConnection,
+  requestHead,
+  BOUNDARY,
+} from '@prochat/server/testing';
+import { eachAtOnce } from '../load/fleet';
+import { ORIGIN } from '../messages/product-people';
+
+/** As many as the server lets one person have under way. */
+export const AT_ONCE_PER_PERSON = 10;
+const ASK_AGAIN_MS = 100;
+const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
+
+/** A file as it goes over the wire, boundaries and all; many uploads share one. */
+export interface Sendable {
+  body: Buffer;
+  isImage: boolean;
+}
+
+export function sendable(name: string, type: string, file: Buffer): Sendable {
+  return { body: formBody([filePart(name, file, type)]), isImage: type.startsWith('image/') };
+}
+
+/** People who upload, each within what one person may. What they send, and when, is the measurement's. */
+export class Uploaders {
+  private constructor(
+    private readonly url: string,
+    private readonly browsers: readonly HttpClient[],
+  ) {}
+
+  static async enter(url: string, count: number): Promise<Uploaders> {
+    const browsers = Array.from({ length: count }, () => new HttpClient(() => url, ORIGIN));
+    await eachAtOnce(browsers, 8, (browser, i) =>
+      browser.post('/auth/guest', { displayName: `Tomás Reyes ${i}` }),
+    );
+    return new Uploaders(url, browsers);
+  }
+
+  /** Resolves when the file is ready. @throws Error with what the server said instead */
+  async send(person: number, { body }: Sendable): Promise<void> {
+    const browser = this.browser(person);
+    const path = `/${API_PREFIX}/chat/upload`;
+    const answer = await fetch(this.url + path, {
+      method: 'POST',
+      headers: {
+        'content-type': FORM_TYPE,
+        origin: browser.origin,
+        cookie: browser.cookies.header(path),
+        [CSRF_HEADER]: decodeURIComponent(browser.cookies.get(CSRF_COOKIE) ?? ''),
+      },
+      body: new Uint8Array(body.buffer, body.byteOffset, body.length),
+    });
+    const text = await answer.text();
+    if (answer.status !== 201) throw new Error(`An upload was refused with ${answer.status}: ${text}`);
+    let upload = JSON.parse(text) as Upload;
+    while (upload.state === 'scanning') {
+      await pause(ASK_AGAIN_MS);
+      upload = await browser.get<Upload>(`/chat/upload/${upload.id}`);
+    }
+    if (upload.state !== 'ready') throw new Error(`An upload is ${upload.state}.`);
+  }
+
+  /** Sends this share of the whole request, its head included, and breaks the connection. */
+  async breakOff(person: number, { body }: Sendable, share: number): Promise<void> {
+    const head = requestHead('POST', '/chat/upload', this.browser(person), {
+      'Content-Type': FORM_TYPE,
+      'Content-Length': body.length,
+    });
+    const sent = Math.floor(share * (head.length + body.length - 8));
+    const connection = await RawConnection.open(this.url);
+    await connection.write(head.slice(0, sent));
+    if (sent > head.length) await connection.write(body.subarray(0, sent - head.length));
+    connection.abort();
+    await connection.closed;
+  }
+
+  get count(): number {
+    return this.browsers.length;
+  }
+
+  private browser(person: number): HttpClient {
+    const browser = this.browsers[person % this.browsers.length];
+    if (!browser) throw new Error('There is nobody.');
+    return browser;
+  }
+}
