@@ -19,7 +19,7 @@ export class FileTalk {
     this.tray = this.page.getByRole('list', { name: 'Attached files' });
     this.pictures = talk.messages.getByRole('button').filter({ has: this.page.locator('img') });
     this.viewer = this.page.getByRole('dialog', { name: 'Pictures of this conversation' });
-    this.dropArea = this.page.locator('pc-drop-area');
+    this.dropArea = this.page.getByText('Drop files to attach them');
   }
 
   /** As chosen in the browser's own dialog. */
@@ -29,16 +29,19 @@ export class FileTalk {
 
   async drop(...files: Sample[]): Promise<void> {
     const dataTransfer = await this.transferOf(files);
-    const pane = this.page.locator('pc-composer');
-    await pane.dispatchEvent('dragover', { dataTransfer });
-    await expect(this.dropArea).toBeVisible();
-    await pane.dispatchEvent('drop', { dataTransfer });
-    await expect(this.dropArea).toBeHidden();
+    await this.dragOver(dataTransfer);
+    await this.page.locator('pc-composer').dispatchEvent('drop', { dataTransfer });
+    await expect(this.dropArea).toHaveCount(0);
   }
 
   async hover(...files: Sample[]): Promise<void> {
-    const dataTransfer = await this.transferOf(files);
-    await this.page.locator('pc-composer').dispatchEvent('dragover', { dataTransfer });
+    await this.dragOver(await this.transferOf(files));
+  }
+
+  /** As the pointer has left the pane, still with files. */
+  async leave(): Promise<void> {
+    await this.page.locator('pc-composer').dispatchEvent('dragleave');
+    await expect(this.dropArea).toHaveCount(0);
   }
 
   async paste(...files: Sample[]): Promise<void> {
@@ -84,6 +87,18 @@ export class FileTalk {
       // Those that were cancelled meanwhile are nobody's any more.
       for (const route of held) await route.continue().catch(() => undefined);
     };
+  }
+
+  /** Browsers say so again and again; what takes the files is fetched at the first time. */
+  private async dragOver(dataTransfer: JSHandle<DataTransfer>): Promise<void> {
+    const pane = this.page.locator('pc-composer');
+    await pane.dispatchEvent('dragenter', { dataTransfer });
+    await expect
+      .poll(async () => {
+        await pane.dispatchEvent('dragover', { dataTransfer });
+        return this.dropArea.isVisible();
+      })
+      .toBe(true);
   }
 
   private transferOf(files: Sample[]): Promise<JSHandle<DataTransfer>> {

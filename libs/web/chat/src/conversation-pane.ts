@@ -33,7 +33,7 @@ import {
 } from '@prochat/web/ui';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
-import { FileDrop } from './files/file-drop';
+import { filesDragged } from './files/dragged-files';
 import { DROP_AREA } from './files/parts';
 import { TEXTS } from './texts';
 import { ThreadView } from './thread-view';
@@ -71,9 +71,10 @@ export class ConversationPane {
     return thread ? this.trays.trayOf(`${thread.id}.reply`) : null;
   });
   protected readonly dropArea = DROP_AREA;
-  protected readonly drop = new FileDrop(
-    computed(() => (this.thread()?.state() === 'ready' ? this.tray() : null)),
-  );
+  protected readonly filesDragged = filesDragged;
+  protected readonly dropInputs = computed(() => ({
+    tray: this.thread()?.state() === 'ready' ? this.tray() : null,
+  }));
   protected readonly subtitle = computed(() => {
     const conversation = this.thread()?.conversation();
     if (!conversation) return '';

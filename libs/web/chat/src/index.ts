@@ -1,7 +1,7 @@
 export { chatRoutes } from './chat.routes';
 export { Composer } from './composer';
 export { ConnectionBanner } from './connection-banner';
-export { FileDrop } from './files/file-drop';
+export { filesDragged } from './files/dragged-files';
 export { DROP_AREA } from './files/parts';
 export { wordsOf } from './has-files';
 export { isHeldBack } from './held-back';

@@ -21,7 +21,7 @@ import {
 } from '@prochat/web/data-access';
 import { Banner, Field, Icon, PartOutlet } from '@prochat/web/ui';
 import { ConnectionBanner } from './connection-banner';
-import { FileDrop } from './files/file-drop';
+import { filesDragged } from './files/dragged-files';
 import { DROP_AREA, TRAY_VIEW } from './files/parts';
 import { filesOf } from './files/pasted-files';
 import { TEXTS } from './texts';
@@ -58,7 +58,8 @@ export class NewConversation {
   protected readonly problems = signal<{ topic?: string; text?: string }>({});
   protected readonly tray = inject(FileTrays).trayOf(DRAFT);
   protected readonly config = inject(Session).config;
-  protected readonly drop = new FileDrop(computed(() => (this.busy() ? null : this.tray)));
+  protected readonly filesDragged = filesDragged;
+  protected readonly dropInputs = computed(() => ({ tray: this.busy() ? null : this.tray }));
   protected readonly dropArea = DROP_AREA;
   protected readonly trayView = TRAY_VIEW;
   protected readonly trayInputs = { tray: this.tray, leave: () => this.attach().nativeElement.focus() };

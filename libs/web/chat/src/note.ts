@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { Thread, ThreadEntry } from '@prochat/web/data-access';
 import { Icon, PartOutlet, clockTime } from '@prochat/web/ui';
 import { MESSAGE_FILES } from './files/parts';
@@ -29,12 +29,17 @@ import { TEXTS } from './texts';
       }
     </div>
     @if (entry().fate === 'sending' || entry().fate === 'failed') {
-      <pc-message-fate [entry]="entry()" (retry)="retry.emit($event)" (discard)="discard.emit($event)" />
+      <pc-message-fate
+        [entry]="entry()"
+        (retry)="thread().retry($event)"
+        (discard)="thread().discard($event)"
+      />
     }
   `,
   styles: `
     :host {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       justify-items: end;
       gap: 2px;
       margin-top: 14px;
@@ -78,10 +83,7 @@ import { TEXTS } from './texts';
 })
 export class Note {
   readonly entry = input.required<ThreadEntry>();
-  /** Whom to ask for another try with a file. */
-  readonly thread = input<Thread | null>(null);
-  readonly retry = output<string>();
-  readonly discard = output<string>();
+  readonly thread = input.required<Thread>();
 
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;

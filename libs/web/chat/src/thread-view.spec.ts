@@ -1,5 +1,6 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { AppError } from '@prochat/web/data-access';
+import { NOTE } from './files/parts';
 import { FakeIntersections } from './testing/fake-observers';
 import { FakeThread } from './testing/fake-thread';
 import { ANA, BY_ANA, DANA, MIKAEL, at, entryOf, messageOf, pendingOf } from './testing/sample';
@@ -11,6 +12,7 @@ describe('a thread on screen', () => {
   let thread: FakeThread;
   let hasFocus: jest.SpyInstance<boolean>;
 
+  beforeAll(() => NOTE.fetch());
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] });
     FakeIntersections.install();

@@ -15,12 +15,11 @@ import {
 } from '@angular/core';
 import type { Message } from '@prochat/contract';
 import type { Thread, ThreadEntry } from '@prochat/web/data-access';
-import { Avatar, Icon, Ticking, clockTime, longDate } from '@prochat/web/ui';
+import { Avatar, Icon, PartOutlet, Ticking, clockTime, longDate } from '@prochat/web/ui';
 import { Announcements } from './announcements';
-import { MESSAGE_FILES } from './files/parts';
+import { MESSAGE_FILES, NOTE } from './files/parts';
 import { isHeldBack } from './held-back';
 import { MessageGroupView } from './message-group';
-import { Note } from './note';
 import { SeenMessages } from './seen-messages';
 import { TEXTS, eventLine } from './texts';
 import { lastOwnKey, toThreadItems } from './thread-items';
@@ -32,7 +31,7 @@ import { ThreadScroll } from './thread-scroll';
  */
 @Component({
   selector: 'pc-thread-view',
-  imports: [Avatar, Icon, MessageGroupView, Note],
+  imports: [Avatar, Icon, MessageGroupView, PartOutlet],
   templateUrl: './thread-view.html',
   styleUrl: './thread-view.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -46,6 +45,7 @@ export class ThreadView {
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
   protected readonly longDate = longDate;
+  protected readonly note = NOTE;
 
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
@@ -72,6 +72,7 @@ export class ThreadView {
     }),
   );
   protected readonly receiptKey = computed(() => lastOwnKey(this.thread().entries(), this.me()));
+  private readonly partsHere = computed(() => Number(!!MESSAGE_FILES.type()) + Number(!!NOTE.type()));
   protected readonly announcement = this.announcements.text;
   /** Said at once: that a message was not sent. */
   protected readonly failure = signal('');
@@ -85,7 +86,7 @@ export class ThreadView {
 
   constructor() {
     afterNextRender(() => this.begin());
-    effect(() => this.holdForFiles());
+    effect(() => this.holdForParts());
     afterRenderEffect(() => this.rendered());
     inject(DestroyRef).onDestroy(() => {
       this.scroll()?.destroy();
@@ -127,9 +128,9 @@ export class ThreadView {
     });
   }
 
-  /** What shows files comes late and takes room: who reads further up stays where he is (`rendered` lets go). */
-  private holdForFiles(): void {
-    if (MESSAGE_FILES.type()) untracked(() => this.atEnd() || this.scroll()?.hold());
+  /** What shows notes and files comes late and takes room: who reads further up stays where he is (`rendered` lets go). */
+  private holdForParts(): void {
+    if (this.partsHere()) untracked(() => this.atEnd() || this.scroll()?.hold());
   }
 
   /** After each rendering of changed entries: first opening, then following and announcing. */
@@ -137,7 +138,7 @@ export class ThreadView {
     const entries = this.thread().entries();
     const scroll = this.scroll();
     this.items();
-    MESSAGE_FILES.type();
+    this.partsHere();
     if (!scroll || untracked(() => this.thread().state()) === 'loading') return;
     scroll.release();
     this.seen?.observe();

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { LIMITS, type Role } from '@prochat/contract';
 import { PeopleApi, Session, toAppError } from '@prochat/web/data-access';
-import { Banner, Dialog, Field, Icon, Toasts } from '@prochat/web/ui';
+import { Banner, Field, Icon, Toasts } from '@prochat/web/ui';
+import { Dialog } from './dialog';
 import { TEXTS } from './texts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;

@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { LIMITS, type User } from '@prochat/contract';
 import { PeopleApi, Session, toAppError } from '@prochat/web/data-access';
-import { Banner, Dialog, Field, Toasts } from '@prochat/web/ui';
+import { Banner, Field, Toasts } from '@prochat/web/ui';
+import { Dialog } from './dialog';
 import { BLOCK_TIMES, toRequest, wordingOf, type BlockTime, type PersonChange } from './person-change';
 import { TEXTS } from './texts';
 

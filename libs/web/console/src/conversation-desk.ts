@@ -13,7 +13,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { ConnectionBanner, DROP_AREA, FileDrop, ThreadView } from '@prochat/web/chat';
+import { ConnectionBanner, DROP_AREA, ThreadView, filesDragged } from '@prochat/web/chat';
 import { ConversationStore, Session, toAppError, type Thread } from '@prochat/web/data-access';
 import { Banner, Empty, Icon, PartOutlet, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
 import { winnerOf } from './claim-winner';
@@ -62,7 +62,8 @@ export class ConversationDesk {
   private readonly composer = viewChild(StaffComposer);
   private readonly head = viewChild(ConversationHead);
 
-  protected readonly drop = new FileDrop(computed(() => this.composer()?.tray() ?? null));
+  protected readonly filesDragged = filesDragged;
+  protected readonly dropInputs = computed(() => ({ tray: this.composer()?.tray() ?? null }));
   protected readonly dropArea = DROP_AREA;
   protected readonly conversation = computed(() => this.thread().conversation());
   protected readonly rights = computed(() => {

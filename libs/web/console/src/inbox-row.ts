@@ -2,16 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { RouterLink } from '@angular/router';
 import type { Conversation, View } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
-import {
-  Avatar,
-  Badge,
-  Icon,
-  PriorityFlag,
-  Ticking,
-  firstNameOf,
-  rowTime,
-  waitingTime,
-} from '@prochat/web/ui';
+import { Avatar, Badge, Icon, Ticking, firstNameOf, rowTime, waitingTime } from '@prochat/web/ui';
+import { PriorityFlag } from './priority-flag';
 import type { InboxQuery } from './inbox-filter';
 import { TEXTS } from './texts';
 import { waitingLevel } from './waiting-level';

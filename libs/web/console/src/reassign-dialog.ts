@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { LIMITS, type Conversation, type ProfessionalsResponse } from '@prochat/contract';
 import { ChatApi, ConversationStore, Session, toAppError } from '@prochat/web/data-access';
-import { Avatar, Banner, Dialog, Field, Icon, Skeleton, Toasts } from '@prochat/web/ui';
+import { Avatar, Banner, Field, Icon, Skeleton, Toasts } from '@prochat/web/ui';
+import { Dialog } from './dialog';
 import { TEXTS } from './texts';
 
 /** Hands a conversation to a colleague, with a line of why. Exists while it is open. */

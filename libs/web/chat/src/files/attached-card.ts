@@ -9,7 +9,8 @@ import {
   viewChild,
 } from '@angular/core';
 import { type AttachedFile, Session } from '@prochat/web/data-access';
-import { FileCard, Icon } from '@prochat/web/ui';
+import { Icon } from '@prochat/web/ui';
+import { FileCard } from './file-card';
 import { factsOf } from './file-facts';
 import { FILE_TEXTS } from './texts';
 

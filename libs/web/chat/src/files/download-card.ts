@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import type { Attachment } from '@prochat/contract';
-import { FileCard, Icon, Toasts, fileSize } from '@prochat/web/ui';
+import { Icon, Toasts } from '@prochat/web/ui';
+import { FileCard } from './file-card';
+import { fileSize } from './file-words';
 import { FileReach } from './file-reach';
 import { FILE_TEXTS } from './texts';
 
@@ -9,12 +11,8 @@ import { FILE_TEXTS } from './texts';
   selector: 'pc-download-card',
   imports: [FileCard, Icon],
   template: `
-    <a
-      [href]="file().url"
-      [download]="file().name"
-      [attr.aria-label]="texts.download(file().name) + ', ' + size()"
-      (click)="save($event)"
-    >
+    <a [href]="file().url" [download]="file().name" (click)="save($event)">
+      <span class="sr-only">{{ texts.downloadFile }}</span>
       <pc-file-card [name]="file().name" [type]="file().type" [facts]="facts()" [wrong]="missing() !== ''">
         <pc-icon class="sign" name="download" />
       </pc-file-card>

@@ -1,6 +1,6 @@
 import { RETRYABLE_ERRORS } from '@prochat/contract';
 import type { AttachedFile } from '@prochat/web/data-access';
-import { fileSize } from '@prochat/web/ui';
+import { fileSize } from './file-words';
 import { fileReason } from './file-reason';
 import { FILE_TEXTS } from './texts';
 

@@ -1,6 +1,6 @@
 import { LIMITS, type ErrorCode } from '@prochat/contract';
 import type { AppError, AttachedFile } from '@prochat/web/data-access';
-import { fileSize } from '@prochat/web/ui';
+import { fileSize } from './file-words';
 import { FILE_TEXTS } from './texts';
 
 const { reasons } = FILE_TEXTS;

@@ -15,12 +15,16 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import { FileName, Icon, Toasts } from '@prochat/web/ui';
+import { Icon, Toasts } from '@prochat/web/ui';
+import { FileName } from './file-name';
 import { FileReach } from './file-reach';
 import type { Picture } from './picture-tile';
 import { Gesture } from './gesture';
 import { FILE_TEXTS } from './texts';
 import { ZOOM, fitted, zoomStep, type Size } from './zoom';
+
+/** Around a picture that is seen whole. */
+const ROOM_PX = 24;
 
 /**
  * Pictures one after the other, as large as the window. The browser's own dialog keeps the focus within and gives it back.
@@ -191,7 +195,8 @@ export class ImageViewer {
     const stage = this.stage().nativeElement;
     this.dialog().nativeElement.showModal();
     this.closing().nativeElement.focus();
-    const measure = (): void => this.room.set({ width: stage.clientWidth, height: stage.clientHeight });
+    const measure = (): void =>
+      this.room.set({ width: stage.clientWidth - ROOM_PX, height: stage.clientHeight - ROOM_PX });
     const sizes = new ResizeObserver(measure);
     sizes.observe(stage);
     measure();

@@ -6,6 +6,8 @@ import { PictureTile, type Picture } from './picture-tile';
 import { isPicture, picturesOf } from './pictures';
 import { ViewerOpener } from './viewer-opener';
 
+export { Note } from '../note';
+
 /** The files of one message: pictures first, as one or as a grid, then the others; while it is pending, how far each is. */
 @Component({
   selector: 'pc-message-files',

@@ -6,3 +6,5 @@ export const DROP_AREA = new LatePart(() => import('./drop-area').then(({ DropAr
 export const MESSAGE_FILES = new LatePart(() =>
   import('./message-files').then(({ MessageFiles }) => MessageFiles),
 );
+/** Only professionals have notes; what shows them comes with what shows files, since a part of its own costs all others. */
+export const NOTE = new LatePart(() => import('./message-files').then(({ Note }) => Note));

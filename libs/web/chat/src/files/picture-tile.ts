@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import type { AttachedImage, Attachment } from '@prochat/contract';
-import { FileName, Icon, fileSize } from '@prochat/web/ui';
+import { Icon } from '@prochat/web/ui';
+import { FileName } from './file-name';
+import { fileSize } from './file-words';
 import { FileReach } from './file-reach';
 import { FILE_TEXTS } from './texts';
 
@@ -9,7 +11,7 @@ export type Picture = Attachment & { image: AttachedImage };
 /** However long or tall a picture is, it stays a picture and not a line. */
 const SHAPES = { flattest: 2.4, tallest: 0.75 };
 /** Pixels of one that stands alone. Smaller ones are not blown up. */
-const WIDTH = { most: 264, least: 120 };
+const WIDTH = { most: 264, least: 160 };
 
 /**
  * A picture of a stored message, small; pressing it opens it. Its place is as large as it will be before a byte of it is

@@ -8,7 +8,7 @@ const LEVELS = [1, 1.5, 2, 3, 4, 6, 8];
 
 /** The picture as large as it may be without being cut or blown up. */
 export function fitted(picture: Size, stage: Size): Size {
-  const scale = Math.min(1, stage.width / picture.width, stage.height / picture.height);
+  const scale = Math.max(0, Math.min(1, stage.width / picture.width, stage.height / picture.height));
   return { width: picture.width * scale, height: picture.height * scale };
 }
 

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { Priority } from '@prochat/contract';
-import { Icon } from './icon';
+import { Icon } from '@prochat/web/ui';
 
 /** A flag for what is more urgent than usual, with its word for those who cannot see it. */
 @Component({

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { FileName } from './file-name';
 import { endingOf } from './file-words';
-import { Icon } from './icon';
+import { Icon } from '@prochat/web/ui';
 
 /**
  * One file as a card: a picture of it or what kind it is, its name, one line of facts, and below them how far it is and

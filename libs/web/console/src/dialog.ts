@@ -7,7 +7,7 @@ import {
   output,
   viewChild,
 } from '@angular/core';
-import { Icon } from './icon';
+import { Icon } from '@prochat/web/ui';
 
 let count = 0;
 
