@@ -47,6 +47,8 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²�
  * them, joiners not), halves of surrogates, private and unassigned ones, line ends of Unicode.
  */
 const UNSEEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu;
+/** Joiners join nothing when they stand alone. */
+const VISIBLE = /[^\s.\u200C\u200D]/u;
 /** What file systems refuse or shells and headers take for something else. */
 const FORBIDDEN = /["*:<>?|\\/]/g;
 const ENDING = /\.([A-Za-z0-9_-]{1,16})$/;
@@ -60,7 +62,8 @@ export function cleanFileName(sent: string, type: string): string {
   const harmless = DEVICE.test(name) ? `_${name}` : name;
   const [stem, ending] = splitEnding(harmless, type);
   const room = LIMITS.fileNameMaxChars - (ending === '' ? 0 : ending.length + 1);
-  const short = trimDots(cut(stem, room)) || UNKNOWN;
+  const cutStem = trimDots(cut(stem, room));
+  const short = VISIBLE.test(cutStem) ? cutStem : UNKNOWN;
   return ending === '' ? short : `${short}.${ending}`;
 }
 
