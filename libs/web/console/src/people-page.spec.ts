@@ -1,5 +1,5 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
-import type { User } from '@prochat/contract';
+import { ERRORS, type User } from '@prochat/contract';
 import { AppError, PeopleApi, Session } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
 import { PeoplePage } from './people-page';
@@ -83,7 +83,7 @@ describe('the page of people', () => {
   });
 
   it('says in words that the e-mail is taken, and keeps what was typed', async () => {
-    api.create.mockRejectedValue(new AppError('EMAIL_TAKEN'));
+    api.create.mockRejectedValue(new AppError('EMAIL_TAKEN', { message: ERRORS.EMAIL_TAKEN[1] }));
     await press('Add a professional');
     await fill('person-name', 'Dana Two');
     await fill('person-email', 'dana@example.com');
@@ -118,7 +118,7 @@ describe('the page of people', () => {
   });
 
   it('says why the last admin stays one', async () => {
-    api.update.mockRejectedValue(new AppError('LAST_ADMIN'));
+    api.update.mockRejectedValue(new AppError('LAST_ADMIN', { message: ERRORS.LAST_ADMIN[1] }));
     await press('Actions for Priya Nair');
     await press('Make professional');
     expect(page.textContent).toContain('This is your own account');

@@ -1,6 +1,7 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { ERRORS, isErrorCode, type ErrorCode, type ErrorDetails, type ReplyError } from '@prochat/contract';
+import type { ErrorCode, ErrorDetails, ReplyError } from '@prochat/contract';
 import { firstValueFrom, type Observable } from 'rxjs';
+import { OWN_ERRORS } from './own-errors';
 
 /**
  * The one error that leaves this lib, whichever transport failed. `message` is a sentence for people; `code` decides
@@ -17,7 +18,7 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     rest: Partial<Omit<ReplyError, 'code'>> = {},
   ) {
-    super(rest.message ?? ERRORS[code][1]);
+    super(rest.message ?? OWN_ERRORS[code] ?? OWN_ERRORS.INTERNAL);
     if (rest.details) this.details = rest.details;
     if (rest.retryAfterMs !== undefined) this.retryAfterMs = rest.retryAfterMs;
   }
@@ -39,11 +40,16 @@ export async function answerOf<T>(call: Observable<T>): Promise<T> {
   }
 }
 
-/** An error as the server words it in a reply or a body. Unknown codes (a newer server) count as INTERNAL. */
+/** Of a newer version it may be one unknown here: then it is final, and says why in its own words. */
+export function codeOf(value: unknown): ErrorCode {
+  return typeof value === 'string' && value ? (value as ErrorCode) : 'INTERNAL';
+}
+
+/** An error as the server words it in a reply or a body. */
 export function fromWire(body: unknown): AppError | null {
   if (typeof body !== 'object' || body === null || !('code' in body)) return null;
   const { code, message, details, retryAfterMs } = body as Partial<ReplyError>;
-  return new AppError(isErrorCode(code) ? code : 'INTERNAL', {
+  return new AppError(codeOf(code), {
     ...(typeof message === 'string' && message ? { message } : {}),
     ...(details ? { details } : {}),
     ...(typeof retryAfterMs === 'number' ? { retryAfterMs } : {}),

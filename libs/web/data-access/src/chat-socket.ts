@@ -1,6 +1,5 @@
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 import {
-  isErrorCode,
   type ClientEvent,
   type ClientEvents,
   type ErrorCode,
@@ -16,7 +15,7 @@ import {
 import { Socket } from 'ngx-socket-io';
 import { Observable, Subject, fromEvent } from 'rxjs';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { AppError, fromWire, toAppError } from './app-error';
+import { AppError, codeOf, fromWire, toAppError } from './app-error';
 import { RECONNECTION } from './reconnection';
 import { Session } from './session';
 
@@ -107,6 +106,19 @@ export class ChatSocket {
     if (this.socket.connected) emit(event, payload);
   }
 
+  /** For whoever tries again: when a connection stands (again), after `ms` at the latest. */
+  connectedOrAfter(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => goOn(), ms);
+      const listening = this.connected.subscribe(() => goOn());
+      const goOn = () => {
+        clearTimeout(timer);
+        listening.unsubscribe();
+        resolve();
+      };
+    });
+  }
+
   /**
    * The server's facts of one kind. Not ngx-socket-io's `fromEvent`: that renders the whole page for every fact, while
    * signals render once for a burst of them.
@@ -166,7 +178,7 @@ export class ChatSocket {
     const { code } = ((error as Error & { data?: Partial<HandshakeRefusal> }).data ?? {}) as {
       code?: unknown;
     };
-    if (isErrorCode(code) && RENEWABLE.has(code)) return this.renewAndConnect();
+    if (RENEWABLE.has(codeOf(code))) return this.renewAndConnect();
     if (code === 'BLOCKED') return this.leave('blocked');
     if (!this.socket.active) this.tryAgainLater();
   }

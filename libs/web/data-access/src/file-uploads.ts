@@ -1,5 +1,4 @@
 import { DestroyRef, effect, inject, untracked, type Signal } from '@angular/core';
-import { firstValueFrom, merge, timer } from 'rxjs';
 import { AppError, toAppError } from './app-error';
 import { isRefused, isUnderWay, queuedAgain, type AttachedFile, type FileTray } from './attached-file';
 import { ChatSocket } from './chat-socket';
@@ -35,7 +34,7 @@ export class FileUploads {
   private readonly around: UploadSurroundings = {
     api: this.api,
     slot: () => this.slot(),
-    pause: (ms) => firstValueFrom(merge(timer(ms), this.socket.connected)),
+    pause: (ms) => this.socket.connectedOrAfter(ms),
     bytesOf: async (key) => this.late.bytes.get(key) ?? (await this.late.store.file(key))?.bytes,
     keep: (key, upload) => this.late.store.setUpload(key, upload),
     tell: (file) => this.late.changes.next(file),

@@ -1,5 +1,5 @@
 import { EnvironmentInjector, Injectable, inject, runInInjectionContext } from '@angular/core';
-import { Subject, firstValueFrom, fromEvent, merge, timer } from 'rxjs';
+import { Subject } from 'rxjs';
 import type { AttachedFile } from './attached-file';
 import { ChatSocket } from './chat-socket';
 import type { FileUploads } from './file-uploads';
@@ -60,7 +60,7 @@ export class LateUploads {
         const { FileUploads } = await import('./file-uploads');
         return runInInjectionContext(this.injector, () => new FileUploads(this));
       } catch {
-        await firstValueFrom(merge(fromEvent(window, 'online'), this.socket.connected, timer(AGAIN_MS)));
+        await this.socket.connectedOrAfter(AGAIN_MS);
       }
     }
   }

@@ -1,10 +1,4 @@
-import {
-  isErrorCode,
-  type ErrorCode,
-  type ErrorDetails,
-  type Message,
-  type SendMessagePayload,
-} from '@prochat/contract';
+import { type ErrorCode, type ErrorDetails, type Message, type SendMessagePayload } from '@prochat/contract';
 import { v7 as uuid } from 'uuid';
 import { AppError } from './app-error';
 import type { AttachedFile } from './attached-file';
@@ -92,8 +86,7 @@ function toKeptError({ code, message, details }: AppError): KeptError {
 }
 
 function fromKeptError({ code, message, details }: KeptError): AppError {
-  // A newer version of this page may have kept it.
-  return new AppError(isErrorCode(code) ? code : 'INTERNAL', { message, ...(details && { details }) });
+  return new AppError(code, { message, ...(details && { details }) });
 }
 
 /** These together, each once (the later one counts), in the order of writing. */

@@ -141,6 +141,6 @@ describe('the session', () => {
     at.http.expectOne('/api/a').error(new ProgressEvent('error'));
     at.http.expectOne('/api/b').flush('<html>', { status: 502, statusText: 'Bad Gateway' });
     at.http.expectOne('/api/c').flush({ code: 'FROM_THE_FUTURE' }, { status: 418, statusText: '' });
-    expect(await answers).toEqual(['OFFLINE', 'UNAVAILABLE', 'INTERNAL']);
+    expect(await answers).toEqual(['OFFLINE', 'UNAVAILABLE', 'FROM_THE_FUTURE']);
   });
 });
