@@ -53,6 +53,21 @@ describe('files of messages', () => {
     ).toEqual([200, 200, 404]);
   });
 
+  it('cost a message that has none nothing: nobody asks about them', async () => {
+    const { id, ana, dana } = await scene.stage.talk();
+    const store = chatStore();
+    const asked = (
+      ['claimUploads', 'findUploads', 'releaseUploads', 'bindUploads', 'expireUploads'] as const
+    ).map((name) => jest.spyOn(scene.store, name));
+    const found = jest.spyOn(store, 'findSentMessage');
+    const { message } = await ana.ask('message:send', written(id, 'Only words', { attachments: [] }));
+    await dana.ask('message:send', written(id, 'Only words'));
+    await ana.ask('message:edit', { conversationId: id, messageId: message.id, text: 'Other words' });
+    await ana.ask('message:delete', { conversationId: id, messageId: message.id });
+    await scene.stage.openConversation();
+    for (const spy of [...asked, found]) expect(spy).not.toHaveBeenCalled();
+  });
+
   it('may stand without a text, and then their names are the preview', async () => {
     const { id, ana } = await scene.stage.talk();
     const { message } = await ana.ask('message:send', written(id, ' ', refs(await file('ana', 'a.txt'))));

@@ -2,7 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Attachment, Upload } from '@prochat/contract';
-import type { Person, RawHttpAnswer } from '@prochat/server/testing';
+import { Clock } from '@prochat/server/core';
+import { CAST, type Person, type RawHttpAnswer } from '@prochat/server/testing';
 import { FileStorage } from '@prochat/server/upload';
 import sharp from 'sharp';
 import { UploadScene } from './upload-scene';
@@ -175,6 +176,35 @@ describe('a file that is asked for', () => {
       const { status, headers } = await get({ 'If-None-Match': tag }, url);
       expect([status, headers['cache-control']]).toEqual([404, 'no-store']);
     });
+  });
+
+  it('is not found by who has signed out; whose session has to be renewed is told to', async () => {
+    const late = (): void => {
+      scene.stage.installation.server.app.get(Clock).now = () => new Date(Date.now() + 20 * 60_000);
+    };
+    const onTime = (): void => {
+      scene.stage.installation.server.app.get(Clock).now = () => new Date();
+    };
+    const { http } = await scene.stage.installation.visitor().signIn(CAST.ana);
+    const path = text.url.replace('/api', '');
+    try {
+      late();
+      expect(await http.request('GET', path)).toMatchObject({
+        status: 401,
+        body: { code: 'UNAUTHENTICATED' },
+      });
+      const stolen = http.cookies.copy();
+      await http.post('/auth/refresh');
+      expect((await http.request('GET', path)).status).toBe(200);
+      await http.post('/auth/logout');
+      expect((await http.request('GET', path)).status).toBe(404);
+      const headers = { cookie: stolen.header('/api') };
+      expect(
+        (await scene.stage.installation.visitor().http.request('GET', path, undefined, { headers })).status,
+      ).toBe(404);
+    } finally {
+      onTime();
+    }
   });
 
   it('is not found when its bytes are lost, and never a broken answer', async () => {

@@ -62,7 +62,16 @@ import { UsersController } from './users.controller';
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateGuard },
   ],
-  exports: [Accounts, FirstAdmin, SecurityLog, Sessions, SocketSessions, UserAdministration, UserRate],
+  exports: [
+    Accounts,
+    FirstAdmin,
+    SecurityLog,
+    SessionCookies,
+    Sessions,
+    SocketSessions,
+    UserAdministration,
+    UserRate,
+  ],
 })
 export class AuthModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {

@@ -14,6 +14,7 @@ export {
 export { CurrentCaller, type Caller } from './caller';
 export { FirstAdmin } from './first-admin';
 export { SecurityLog } from './security-log';
+export { SessionCookies } from './session-cookies';
 export { Sessions } from './sessions.service';
 export { SOCKETS_PER_PERSON_MAX, SocketSessions } from './socket-sessions';
 export { UserAdministration } from './user-administration';

@@ -108,6 +108,12 @@ export class Sessions {
     return { caller: { id, role, displayName, sessionId }, expiresAt: session.expiresAt };
   }
 
+  /** True when the token is one of ours and its session lives: should it have run out, renewing lets its bearer in again. */
+  async isRenewable(accessToken: string): Promise<boolean> {
+    const claims = this.tokens.claimsOf(accessToken);
+    return claims !== null && (await this.liveUntil(claims.sessionId)) !== null;
+  }
+
   /** Until when the session lives (ISO 8601 UTC), `null` when it is over. */
   async liveUntil(sessionId: string): Promise<string | null> {
     const session = await this.store.findSession(sessionId);
