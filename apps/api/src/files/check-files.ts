@@ -26,9 +26,9 @@ export async function checkFiles(config: Config, { repair }: { repair: boolean }
   try {
     const check = new FileCheck(stores.upload, stores.chat, storage, new Clock());
     const secondLookAfterMs = config.embedded ? 0 : SECOND_LOOK_AFTER_MS;
-    const report = await check.run({ repair, messages: true, paceMs: 0, secondLookAfterMs }, (fault) =>
-      say(describeFault(fault)),
-    );
+    // Whoever asks for repairs has read what there is to repair.
+    const options = { repair, careful: false, messages: true, paceMs: 0, secondLookAfterMs };
+    const report = await check.run(options, (fault) => say(describeFault(fault)));
     say(describeReport(report, repair));
     return report.faults === 0 ? 0 : 1;
   } finally {

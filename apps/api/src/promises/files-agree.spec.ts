@@ -57,7 +57,7 @@ describe('what is known about files, what messages say and what is stored', () =
   /** What a check finds; with `repair` it is repaired. */
   async function check(repair = false, clock: Clock = new LaterClock()): Promise<FileFault[]> {
     const found: FileFault[] = [];
-    const options = { repair, messages: true, paceMs: 0, secondLookAfterMs: 0 };
+    const options = { repair, careful: false, messages: true, paceMs: 0, secondLookAfterMs: 0 };
     const report = await new FileCheck(uploads, chat, storage, clock).run(options, (fault) =>
       found.push(fault),
     );
@@ -292,5 +292,19 @@ describe('what is known about files, what messages say and what is stored', () =
     expect(await uploads.findUpload(orphan.id)).toBeNull();
     const left = filesBelow(join(scene.stage.installation.dataDir, 'files')).join();
     for (const gone of [key, orphan.storageKey]) expect(left).not.toContain(gone);
+  });
+
+  it('are left as they are by the server when nearly all bytes are unknown: that is another store', async () => {
+    const old = new Date(Date.now() - 2 * HOUR_MS);
+    const keys = Array.from({ length: 25 }, newKey);
+    for (const key of keys) {
+      await store(key);
+      await utimes(await pathOf(key), old, old);
+    }
+    await scene.stage.installation.server.app.get(FileSweep).sweep(0);
+    const left = filesBelow(join(scene.stage.installation.dataDir, 'files')).join();
+    for (const key of keys) expect(left).toContain(key);
+    // Whoever asks for it by hand gets it.
+    expect((await check(true)).map(({ done }) => done)).toEqual(keys.map(() => 'removed'));
   });
 });

@@ -15,6 +15,9 @@ import { checkMessageFiles } from './message-files-check';
 const PORTION = 100;
 /** What is younger may be on its way: bytes before their record is settled, an expired file before the sweep. */
 const GRACE_MS = 3_600_000;
+/** A crash leaves a few bytes of which nothing is known; more of them, and more than a tenth, have another reason. */
+const STRAYS_SURE = 20;
+const STRAYS_SHARE = 0.1;
 
 export interface FileFault {
   /** `null` for bytes that nothing is known about. */
@@ -38,6 +41,11 @@ export interface FileCheckOptions {
   repair: boolean;
   /** Also reads every message there is, for files that nothing is known about. */
   messages: boolean;
+  /**
+   * Removes bytes of which nothing is known only while they are few. Many of them mean that these are the bytes of another
+   * store: of a database that somebody forgot to name, say.
+   */
+  careful: boolean;
   /** Rest after each portion. */
   paceMs: number;
   /** Between two looks at what may only be on its way; nothing when nobody else is writing. */
@@ -158,14 +166,25 @@ export class FileCheck {
     if (strays.length === 0 && run.missing.length === 0) return;
     const stored = new Set<string>();
     for await (const { key } of this.storage.list()) stored.add(key);
+    await this.removeStrays(
+      run,
+      strays.filter(({ key }) => stored.has(key)),
+    );
+    for (const { id } of run.missing)
+      await this.reportMissing(run, await this.uploads.findUpload(id), stored);
+  }
+
+  private async removeStrays(run: Run, strays: readonly StoredFile[]): Promise<void> {
+    const { length } = strays;
+    if (run.careful && length > STRAYS_SURE && length > run.report.stored * STRAYS_SHARE) {
+      const what = `${length} of ${run.report.stored} stored objects are unknown to this store, too many to remove them unasked`;
+      return run.tell({ fileId: null, what, done: null });
+    }
     for (const { key, size } of strays) {
-      if (!stored.has(key)) continue;
       if (run.repair) await this.storage.remove([key]);
       const what = `${size} bytes are stored as ${key}, of which nothing is known`;
       run.tell({ fileId: null, what, done: run.repair ? 'removed' : null });
     }
-    for (const { id } of run.missing)
-      await this.reportMissing(run, await this.uploads.findUpload(id), stored);
   }
 
   private async reportMissing(

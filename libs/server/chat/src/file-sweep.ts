@@ -47,7 +47,7 @@ export class FileSweep implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async run(secondLookAfterMs: number): Promise<void> {
-    const options = { repair: true, messages: false, paceMs: PACE_MS, secondLookAfterMs };
+    const options = { repair: true, careful: true, messages: false, paceMs: PACE_MS, secondLookAfterMs };
     try {
       const report = await this.check.run({ ...options, signal: this.stop.signal }, (fault) =>
         this.logger.warn(fault, 'A file does not agree with what is known about it'),
