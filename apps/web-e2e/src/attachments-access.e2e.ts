@@ -6,8 +6,11 @@ import { expect, test } from './journey';
 import { pdf, picture, program } from './samples';
 import { talkOfTwo } from './scene';
 
-/** What a server with a scanner answers for these names, for ever; other files are the real server's. */
-async function playScanner(page: Page): Promise<void> {
+/**
+ * What a server with a scanner answers for these names; other files are the real server's. `scanning.pdf` is looked at
+ * until `find` is called: then something is found in it.
+ */
+async function playScanner(page: Page): Promise<{ find(): void }> {
   const answer = (name: string, state: Upload['state']): Upload => ({
     id: state.padEnd(24, '0'),
     url: '',
@@ -17,6 +20,7 @@ async function playScanner(page: Page): Promise<void> {
     image: null,
     state,
   });
+  let found = false;
   const scanning = answer('scanning.pdf', 'scanning');
   await page.route('**/api/chat/upload', async (route) => {
     const body = route.request().postDataBuffer()?.toString('latin1') ?? '';
@@ -28,10 +32,13 @@ async function playScanner(page: Page): Promise<void> {
       json: name === 'scanning.pdf' ? scanning : answer(name, 'blocked'),
     });
   });
-  await page.route(`**/api/chat/upload/${scanning.id}`, (route) => route.fulfill({ json: scanning }));
+  await page.route(`**/api/chat/upload/${scanning.id}`, (route) =>
+    route.fulfill({ json: { ...scanning, state: found ? 'blocked' : 'scanning' } }),
+  );
+  return { find: () => (found = true) };
 }
 
-test('attached files in every state, and the drop area, are accessible', async ({ people }) => {
+test('attached files in every state are accessible', async ({ people }) => {
   const { dana } = await talkOfTwo(people, 'All states');
   const files = new FileTalk(dana);
   await playScanner(dana.page);
@@ -45,7 +52,11 @@ test('attached files in every state, and the drop area, are accessible', async (
     files.attached('slow.pdf').getByRole('progressbar', { name: 'Upload of slow.pdf' }),
   ).toBeVisible();
   await expectAccessibleEverywhere(dana.page, 'attached files');
+});
 
+test('files of a note and the drop area are accessible', async ({ people }) => {
+  const { dana } = await talkOfTwo(people, 'Files of a note');
+  const files = new FileTalk(dana);
   await dana.page.getByRole('button', { name: 'Private note' }).click();
   await files.attach(await picture('note.png'));
   await expect(files.attached('note.png')).toContainText('ready');
@@ -71,7 +82,7 @@ test('text that is dragged is no file', async ({ people }) => {
   await expect(files.dropArea).toHaveCount(0);
 });
 
-test('a thread with files, sent, pending and failed, and the viewer are accessible', async ({ people }) => {
+test('a thread with files and the viewer are accessible', async ({ people }) => {
   const { ana, dana } = await talkOfTwo(people, 'With files');
   const [from, to] = [new FileTalk(ana), new FileTalk(dana)];
   await from.attach(await picture('alone.png'));
@@ -95,12 +106,28 @@ test('a thread with files, sent, pending and failed, and the viewer are accessib
   await dana.page.keyboard.press('+');
   await expect(to.viewer).toContainText('150 %');
   await expectAccessibleEverywhere(dana.page, 'viewer, enlarged');
+});
 
-  await playScanner(ana.page);
-  await from.attach(pdf('slow.pdf'));
-  await ana.write('On its way.');
-  await expect(ana.messages.getByRole('progressbar', { name: 'Upload of slow.pdf' })).toBeVisible();
+test('a message whose file is found harmful after it was sent says so, and goes on without it', async ({
+  people,
+}) => {
+  const { ana, dana } = await talkOfTwo(people, 'Harmful');
+  const files = new FileTalk(ana);
+  const scanner = await playScanner(ana.page);
+  await files.attach(pdf('scanning.pdf'), pdf('Letter.pdf'));
+  await expect(files.attached('scanning.pdf')).toContainText('Checking for viruses');
+  await expect(files.attached('Letter.pdf')).toContainText('ready');
+  await ana.write('Both of them.');
+  await expect(ana.messages.getByText('Checking for viruses')).toBeVisible();
+  await expect(ana.fateOf('Both of them.')).toHaveText('Sending');
   await expectAccessibleEverywhere(ana.page, 'thread with a pending file');
+  scanner.find();
+  await expect(ana.messages.getByText('Blocked by the virus scanner')).toBeVisible();
+  await expect(ana.fateOf('Both of them.')).toHaveText('Not sent');
+  await expectAccessibleEverywhere(ana.page, 'thread with a failed file');
+  await ana.page.getByRole('button', { name: 'Remove scanning.pdf' }).click();
+  await expect(dana.bubble('Both of them.')).toBeVisible();
+  await expect(new FileTalk(dana).card('Letter.pdf')).toBeVisible();
 });
 
 test('a new conversation begins with a file, and without words', async ({ people }) => {

@@ -4,6 +4,7 @@ import { expect, test as base } from '@playwright/test';
 import { CAST } from '@prochat/server/testing';
 import { sizes } from './chromium';
 import { startDemo, type Demo } from './demo';
+import { FileTalk } from './file-talk';
 import { Talk } from './talk';
 
 const IMAGES = join(import.meta.dirname, '../../../docs/images');
@@ -47,6 +48,9 @@ for (const { door, who, path } of DOORS)
         const talk = new Talk(page);
         await expect(talk.said.first()).toBeVisible();
         await expect(talk.field).toBeEditable();
+        const files = new FileTalk(talk);
+        await expect(files.card('Draft-return-2025.pdf')).toBeVisible();
+        await files.seen(files.picture('payslip-march.jpg'));
         await page.evaluate(() => document.fonts.ready);
         await page.waitForLoadState('networkidle');
 

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { Config } from '@prochat/server/core';
-import { CAST } from '@prochat/server/testing';
+import { CAST, HttpClient, Person } from '@prochat/server/testing';
+import { UploadStore } from '@prochat/server/upload';
 import { createApp } from '../app';
 import { say, superviseProcess } from '../process-life';
 import { describeStartFault, prepareDataDir } from '../start-fault';
+import { DemoFiles } from './demo-files';
 import { DEMO_TALKS } from './talks';
 import { seedDemo } from './seed-demo';
 
@@ -33,7 +35,9 @@ try {
   prepareDataDir(config);
   const { app, url, close } = await createApp(config);
   superviseProcess(close);
-  const messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), Date.now());
+  const there = (): string => url;
+  const files = new DemoFiles(() => new Person(new HttpClient(there, url), there), app.get(UploadStore));
+  const messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), files, Date.now());
   say(`${DEMO_TALKS.length} conversations with ${messages} messages are in ${config.dataDir}.\n`);
   for (const { displayName, role, email, password } of Object.values(CAST))
     say(`  ${displayName.padEnd(15)} ${role.padEnd(6)} ${email.padEnd(20)} ${password}`);

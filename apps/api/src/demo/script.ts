@@ -4,7 +4,7 @@ export type Professional = 'dana' | 'mikael';
 
 /** One line of a conversation. `afterMinutes` is the pause before it. */
 export type Line =
-  | { say: 'user' | 'professional' | 'note'; text: string; afterMinutes: number }
+  | { say: 'user' | 'professional' | 'note'; text: string; files: string[]; afterMinutes: number }
   | { do: 'close'; afterMinutes: number }
   | { do: 'reopen'; afterMinutes: number }
   | { do: 'hand over'; to: Professional; afterMinutes: number };
@@ -23,11 +23,12 @@ export interface Script {
   lines: Line[];
 }
 
-const SHAPE = /^(u|p|n|x)(?:\+(\d+))? (.+)$/;
+const SHAPE = /^(u|p|n|x)(?:\+(\d+))? (?:\[(.+?)\] )?(.+)$/;
 
 /**
  * Reads a conversation as it is written in the demo's texts: `u` the end user, `p` the professional, `n` a private note,
- * `x` what was done (`close`, `reopen`, `to mikael`); `+30` is a pause of 30 minutes, else it is two.
+ * `x` what was done (`close`, `reopen`, `to mikael`); `+30` is a pause of 30 minutes, else it is two; `[plan.jpg]` before the
+ * words are files (of people who can sign in).
  */
 export function talk(text: string): Line[] {
   return text
@@ -37,12 +38,13 @@ export function talk(text: string): Line[] {
 }
 
 function toLine(line: string): Line {
-  const [, who, minutes, rest] = SHAPE.exec(line) ?? [];
+  const [, who, minutes, names, rest] = SHAPE.exec(line) ?? [];
   if (who === undefined || rest === undefined) throw new Error(`Not a line of a conversation: ${line}`);
   const afterMinutes = Number(minutes ?? 2);
-  if (who === 'u') return { say: 'user', text: rest, afterMinutes };
-  if (who === 'p') return { say: 'professional', text: rest, afterMinutes };
-  if (who === 'n') return { say: 'note', text: rest, afterMinutes };
+  const files = names?.split(', ') ?? [];
+  if (who === 'u') return { say: 'user', text: rest, files, afterMinutes };
+  if (who === 'p') return { say: 'professional', text: rest, files, afterMinutes };
+  if (who === 'n') return { say: 'note', text: rest, files, afterMinutes };
   if (rest === 'close' || rest === 'reopen') return { do: rest, afterMinutes };
   return { do: 'hand over', to: rest === 'to dana' ? 'dana' : 'mikael', afterMinutes };
 }

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conversation, Page } from '@prochat/contract';
+import type { Conversation, MessagePage, Page } from '@prochat/contract';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { CAST, type Person } from '@prochat/server/testing';
+import { UploadStore } from '@prochat/server/upload';
 import { openEmptyInstallation, type Installation } from '../promises/installation';
+import { DemoFiles } from './demo-files';
 import { seedDemo } from './seed-demo';
 import { DEMO_TALKS } from './talks';
 
@@ -15,7 +17,8 @@ describe('the demo', () => {
   beforeAll(async () => {
     at = await openEmptyInstallation();
     const { app } = at.server;
-    messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), Date.now());
+    const files = new DemoFiles(() => at.visitor(), app.get(UploadStore));
+    messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), files, Date.now());
     dana = await at.visitor().signIn(CAST.dana);
   });
   afterAll(() => at.close());
@@ -49,5 +52,23 @@ describe('the demo', () => {
     expect(new Set(queue.map(({ metadata }) => metadata.priority)).size).toBeGreaterThanOrEqual(3);
     expect(new Set(queue.map(({ waitingSince }) => waitingSince)).size).toBe(queue.length);
     expect((await list('mine')).length).toBeGreaterThan(2);
+  });
+
+  it('has a conversation with a picture and a document, which both sides can open', async () => {
+    const ana = await at.visitor().signIn(CAST.ana);
+    const talk = (await list('all')).find(
+      ({ metadata }) => metadata.topic === 'Home office with two employers',
+    );
+    const { items } = await ana.http.get<MessagePage>(
+      `/chat/conversations/${talk?.id}/messages?pageSize=100`,
+    );
+    const files = items.flatMap(({ attachments }) => attachments);
+    expect(files.map(({ name, type }) => [name, type])).toEqual([
+      ['payslip-march.jpg', 'image/jpeg'],
+      ['Draft-return-2025.pdf', 'application/pdf'],
+    ]);
+    for (const { url } of files)
+      for (const person of [ana, dana])
+        expect((await person.http.request('GET', url.replace('/api', ''))).status).toBe(200);
   });
 });

@@ -3,6 +3,7 @@ import type { PersonRef, Role } from '@prochat/contract';
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
 import { CAST } from '@prochat/server/testing';
+import type { DemoFiles } from './demo-files';
 import { END_USERS } from './people';
 import { ScriptPlayer } from './seed';
 import { DEMO_TALKS } from './talks';
@@ -11,7 +12,12 @@ const MEMBER_FOR_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /** Fills empty stores with the demo's people and conversations, as of `now`. Returns how many messages it wrote. */
-export async function seedDemo(auth: AuthStore, chat: ChatStore, now: number): Promise<number> {
+export async function seedDemo(
+  auth: AuthStore,
+  chat: ChatStore,
+  files: DemoFiles,
+  now: number,
+): Promise<number> {
   const createdAt = new Date(now - MEMBER_FOR_DAYS * DAY_MS).toISOString();
   const create = async (
     { email, displayName, password }: { email: string; displayName: string; password?: string },
@@ -33,6 +39,9 @@ export async function seedDemo(auth: AuthStore, chat: ChatStore, now: number): P
   for (const [key, person] of Object.entries(END_USERS)) users[key] = await create(person, 'user');
   let messages = 0;
   for (const [index, script] of DEMO_TALKS.entries())
-    messages += await ScriptPlayer.play(chat, { users, professionals }, script, { name: `${index}`, now });
+    messages += await ScriptPlayer.play(chat, { users, professionals, files }, script, {
+      name: `${index}`,
+      now,
+    });
   return messages;
 }

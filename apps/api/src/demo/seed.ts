@@ -1,10 +1,12 @@
 import type { ConversationStatus, PersonRef } from '@prochat/contract';
 import type { ChatStore, ConversationRecord, Transition } from '@prochat/server/chat';
+import type { DemoFiles } from './demo-files';
 import type { Line, Professional, Script } from './script';
 
 export interface SeedPeople {
   users: Record<string, PersonRef>;
   professionals: Record<Professional, PersonRef>;
+  files: DemoFiles;
 }
 
 /**
@@ -48,6 +50,7 @@ export class ScriptPlayer {
   }
 
   private async open(first: Extract<Line, { say: string }>): Promise<ConversationRecord> {
+    if (first.files.length > 0) throw new Error(`${this.script.topic} begins with a file`);
     this.pass(first.afterMinutes);
     const user = this.user();
     const created = await this.store.createConversation({
@@ -89,16 +92,19 @@ export class ScriptPlayer {
     line: Extract<Line, { say: string }>,
     sender: PersonRef,
   ): Promise<ConversationRecord> {
+    const clientId = this.nextClientId();
+    const kind = line.say === 'note' ? 'note' : 'message';
+    const claim = { clientId, conversationId: id, kind } as const;
     const [appended] = await this.store.appendMessages([
       {
         conversationId: id,
-        clientId: this.nextClientId(),
+        clientId,
         senderId: sender.id,
         senderName: sender.displayName,
         senderRole: line.say === 'user' ? 'user' : 'professional',
-        kind: line.say === 'note' ? 'note' : 'message',
+        kind,
         text: line.text,
-        attachments: [],
+        attachments: await this.people.files.attach(line.files, sender, claim, this.iso()),
         createdAt: this.iso(),
       },
     ]);

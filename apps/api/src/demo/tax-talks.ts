@@ -32,9 +32,9 @@ export const TAX_TALKS: readonly Script[] = [
       p+4 That counts in full as working equipment, on top of the flat rate. Keep the receipt.
       u Great, I did not know that.
       p One more thing: your second employer may have used tax class 6. Could you look at the top of the March payslip?
-      u It says 6, yes. Is that bad?
+      u [payslip-march.jpg] It says 6, yes. Is that bad?
       p+6 Not bad at all: too much tax was taken each month, and you get it back with the return. I have noted it.
-      p I have put the 123 days and the desk into your draft. Have a look when you have a minute; nothing is sent before you say so.
+      p [Draft-return-2025.pdf] I have put the 123 days and the desk into your draft. Have a look when you have a minute; nothing is sent before you say so.
     `),
   },
   {
