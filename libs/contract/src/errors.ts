@@ -9,7 +9,7 @@ export const ERRORS = {
   MESSAGE_TOO_LONG: [400, 'The message is longer than allowed.'],
   BAD_UPLOAD: [400, 'The upload is not readable as one file.'],
   FILE_EMPTY: [400, 'The file is empty.'],
-  TOO_MANY_ATTACHMENTS: [400, 'That are more files than one message may have.'],
+  TOO_MANY_ATTACHMENTS: [400, 'One message may not have so many files.'],
   INVALID_CURSOR: [400, 'The page cursor is not one of ours. Start from the first page.'],
   UPLOAD_TIMEOUT: [408, 'The upload took too long.'],
   UNAUTHENTICATED: [401, 'You are not signed in, or your session has ended.'],
