@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setTimeout as nextLook } from 'node:timers/promises';
 import type { ErrorBody } from '@prochat/contract';
 import { filePart, formBody, type RawConnection, type RawHttpAnswer } from '@prochat/server/testing';
+import { PACE, UPLOAD_PACE, type Pace } from '@prochat/server/upload';
 import { FORM_TYPE, PLAIN, UploadScene, type RawHeaders } from './upload-scene';
 
 const MAX_BYTES = 65_536;
@@ -123,6 +125,32 @@ describe('the length of an upload', () => {
       void connection.write(chunk);
       expect((await connection.answer()).status).toBeGreaterThanOrEqual(400);
       await over(connection);
+    }
+  });
+
+  it.each<[string, Partial<Pace>]>([
+    ['comes byte by byte', { stretchMs: 300, stretchBytes: 1_000 }],
+    ['goes on for ever', { overallMs: 300 }],
+    ['stops coming', { idleMs: 200 }],
+  ])('55: a body that %s is 408, and who sends the others does not wait for it', async (_how, impatience) => {
+    const pace = scene.stage.installation.server.app.get<Pace>(UPLOAD_PACE);
+    Object.assign(pace, { ...PACE, everyMs: 20, ...impatience });
+    try {
+      const connection = await begin({ 'Content-Length': 50_000 });
+      const body = form(text(49_000));
+      await connection.write(body.subarray(0, 1_000));
+      const answer = connection.answer();
+      const upload = await scene.accepted(scene.person('tomas'), 'a.txt', PLAIN);
+      for (let at = 1_000; !connection.isAnswered && !('idleMs' in impatience); at += 1) {
+        await connection.write(body.subarray(at, at + 1));
+        await nextLook(10);
+      }
+      const { status } = await answer;
+      expect([status, codeOf(await answer)]).toEqual([408, 'UPLOAD_TIMEOUT']);
+      await scene.person('tomas').http.request('DELETE', `/chat/upload/${upload.id}`);
+      await over(connection);
+    } finally {
+      Object.assign(pace, PACE);
     }
   });
 });
