@@ -1,10 +1,11 @@
 import { ERRORS, type ErrorCode } from '@prochat/contract';
 import { AppError, fromWire } from './app-error';
+import { FILE_ERRORS } from './file-errors';
 import { OWN_ERRORS } from './own-errors';
 
 describe('an error', () => {
   it('is worded here as it is in the list of all errors', () => {
-    for (const [code, sentence] of Object.entries(OWN_ERRORS))
+    for (const [code, sentence] of Object.entries({ ...OWN_ERRORS, ...FILE_ERRORS }))
       expect([code, sentence]).toEqual([code, ERRORS[code as ErrorCode][1]]);
   });
 

@@ -60,8 +60,3 @@ export function isRefused({ state }: AttachedFile): boolean {
 export function isUnderWay(file: AttachedFile): boolean {
   return file.state !== 'ready' && !isRefused(file);
 }
-
-/** As at the beginning. */
-export function queuedAgain(file: AttachedFile): AttachedFile {
-  return { ...file, state: 'queued', percent: 0, upload: null, error: null };
-}

@@ -106,19 +106,6 @@ export class ChatSocket {
     if (this.socket.connected) emit(event, payload);
   }
 
-  /** For whoever tries again: when a connection stands (again), after `ms` at the latest. */
-  connectedOrAfter(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => goOn(), ms);
-      const listening = this.connected.subscribe(() => goOn());
-      const goOn = () => {
-        clearTimeout(timer);
-        listening.unsubscribe();
-        resolve();
-      };
-    });
-  }
-
   /**
    * The server's facts of one kind. Not ngx-socket-io's `fromEvent`: that renders the whole page for every fact, while
    * signals render once for a burst of them.

@@ -1,7 +1,7 @@
 import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { isRefused, isUnderWay, type AttachedFile, type FileTray } from './attached-file';
 import { LateUploads } from './late-uploads';
-import { newClientId } from './pending-message';
+import { newClientId } from './client-id';
 import { Session } from './session';
 
 /**

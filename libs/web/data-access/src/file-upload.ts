@@ -1,6 +1,7 @@
 import { RETRYABLE_ERRORS, type Upload } from '@prochat/contract';
 import { AppError, toAppError } from './app-error';
 import type { AttachedFile } from './attached-file';
+import { fileError } from './file-errors';
 import type { UploadApi } from './upload-api';
 
 /** What one upload needs of FileUploads. */
@@ -22,6 +23,11 @@ const ASK_MS = { first: 1_000, most: 5_000 };
 const AGAIN_MS = { first: 1_000, most: 15_000 };
 /** A server that can be reached and fails this often with one file will not take it. */
 const FAILURES_MAX = 8;
+
+/** As at the beginning. */
+export function queuedAgain(file: AttachedFile): AttachedFile {
+  return { ...file, state: 'queued', percent: 0, upload: null, error: null };
+}
 
 /** The way of one file to the server: until it is ready, refused, or stopped. Whether this page may do it is known already. */
 export class FileUpload {
@@ -56,7 +62,7 @@ export class FileUpload {
   private async send(): Promise<Upload> {
     const { key, name } = this.file;
     const bytes = await this.around.bytesOf(key);
-    if (!bytes) throw new AppError('ATTACHMENT_GONE');
+    if (!bytes) throw fileError('ATTACHMENT_GONE');
     this.tell({ state: 'queued', percent: 0, upload: null });
     const leave = await this.around.slot();
     try {
@@ -87,7 +93,7 @@ export class FileUpload {
 
   private async block(upload: Upload): Promise<void> {
     await this.around.keep(this.file.key, undefined); // Its owner may try again, in any tab.
-    const error = new AppError('ATTACHMENT_BLOCKED', { details: { ids: [upload.id] } });
+    const error = fileError('ATTACHMENT_BLOCKED', { ids: [upload.id] });
     this.tell({ state: 'blocked', percent: 100, upload, error });
   }
 

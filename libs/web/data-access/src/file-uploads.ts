@@ -1,9 +1,10 @@
 import { DestroyRef, effect, inject, untracked, type Signal } from '@angular/core';
-import { AppError, toAppError } from './app-error';
-import { isRefused, isUnderWay, queuedAgain, type AttachedFile, type FileTray } from './attached-file';
+import { toAppError, type AppError } from './app-error';
+import { isRefused, isUnderWay, type AttachedFile, type FileTray } from './attached-file';
 import { ChatSocket } from './chat-socket';
+import { fileError } from './file-errors';
 import { FileTurn } from './file-turn';
-import { FileUpload, type UploadSurroundings } from './file-upload';
+import { FileUpload, queuedAgain, type UploadSurroundings } from './file-upload';
 import type { LateUploads } from './late-uploads';
 import { OutboxFiles, type FilesHolder } from './outbox-files';
 import { Session } from './session';
@@ -34,7 +35,7 @@ export class FileUploads {
   private readonly around: UploadSurroundings = {
     api: this.api,
     slot: () => this.slot(),
-    pause: (ms) => this.socket.connectedOrAfter(ms),
+    pause: (ms) => this.pause(ms),
     bytesOf: async (key) => this.late.bytes.get(key) ?? (await this.late.store.file(key))?.bytes,
     keep: (key, upload) => this.late.store.setUpload(key, upload),
     tell: (file) => this.late.changes.next(file),
@@ -163,6 +164,19 @@ export class FileUploads {
     });
   }
 
+  /** Less when a connection stands again. */
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => goOn(), ms);
+      const listening = this.socket.connected.subscribe(() => goOn());
+      const goOn = () => {
+        clearTimeout(timer);
+        listening.unsubscribe();
+        resolve();
+      };
+    });
+  }
+
   private async slot(): Promise<() => void> {
     if (this.sending >= AT_ONCE) await new Promise<void>((go) => this.waiting.push(go));
     else this.sending += 1;
@@ -202,11 +216,10 @@ export class FileUploads {
 
   private refusalOf({ size }: AttachedFile, place: number): AppError | null {
     const { uploads } = untracked(this.session.config) ?? {};
-    if (size === 0) return new AppError('FILE_EMPTY');
+    if (size === 0) return fileError('FILE_EMPTY');
     if (!uploads) return null;
-    if (size > uploads.maxBytes)
-      return new AppError('FILE_TOO_LARGE', { details: { max: uploads.maxBytes } });
+    if (size > uploads.maxBytes) return fileError('FILE_TOO_LARGE', { max: uploads.maxBytes });
     if (place < uploads.maxFiles) return null;
-    return new AppError('TOO_MANY_ATTACHMENTS', { details: { max: uploads.maxFiles } });
+    return fileError('TOO_MANY_ATTACHMENTS', { max: uploads.maxFiles });
   }
 }

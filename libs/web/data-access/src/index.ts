@@ -3,12 +3,12 @@ export type { AttachedFile, AttachedFileState, FileTray } from './attached-file'
 export { Attention } from './attention';
 export { ChatApi } from './chat-api';
 export { ChatSocket, type ConnectionState } from './chat-socket';
+export { newClientId } from './client-id';
 export type { ConversationFilter, ConversationList } from './conversation-list';
 export { ConversationStore } from './conversation-store';
 export { Drafts } from './drafts';
 export { FileTrays } from './file-trays';
 export { Outbox } from './outbox';
-export { newClientId } from './pending-message';
 export { PeopleApi } from './people-api';
 export { provideDataAccess } from './provide-data-access';
 export { adminOnly, doorOf, endUserOnly, signedIn, signedOut, staffOnly } from './route-guards';

@@ -1,11 +1,10 @@
 import { EnvironmentInjector, Injectable, inject, runInInjectionContext } from '@angular/core';
 import { Subject } from 'rxjs';
 import type { AttachedFile } from './attached-file';
-import { ChatSocket } from './chat-socket';
 import type { FileUploads } from './file-uploads';
 import { OutboxStore, type KeptBytes } from './outbox-store';
 
-/** The part of this page that uploads could not be loaded: until the next try, at the latest. */
+/** The part of this page that uploads could not be loaded: until the next try. */
 const AGAIN_MS = 5_000;
 /** What browsers can show in a page. */
 const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
@@ -17,7 +16,6 @@ const PICTURE = /^image\/(png|jpeg|gif|webp|avif|bmp)$/;
 @Injectable({ providedIn: 'root' })
 export class LateUploads {
   readonly injector = inject(EnvironmentInjector);
-  private readonly socket = inject(ChatSocket);
   private loading: Promise<FileUploads> | undefined;
 
   readonly store = new OutboxStore();
@@ -60,7 +58,7 @@ export class LateUploads {
         const { FileUploads } = await import('./file-uploads');
         return runInInjectionContext(this.injector, () => new FileUploads(this));
       } catch {
-        await this.socket.connectedOrAfter(AGAIN_MS);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { AppError } from './app-error';
-import { isRefused, queuedAgain, type AttachedFile } from './attached-file';
+import { isRefused, type AttachedFile } from './attached-file';
+import { queuedAgain } from './file-upload';
 import type { FileUploads } from './file-uploads';
 import { toKeptFile, withFile, type PendingMessage, type TabFact } from './pending-message';
 

@@ -3,8 +3,9 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Message } from '@prochat/contract';
 import { Subject, fromEvent } from 'rxjs';
 import { ChatSocket } from './chat-socket';
+import { newClientId } from './client-id';
 import { LateUploads } from './late-uploads';
-import { newClientId, toKept } from './pending-message';
+import { toKept } from './pending-message';
 import { SharedOutbox, type WrittenMessage } from './shared-outbox';
 
 /**

@@ -2,7 +2,7 @@ import type { ErrorCode } from '@prochat/contract';
 
 /**
  * Sentences of the codes this lib makes itself. The server words its own; all of `ERRORS` would be one and a half kilobytes
- * of every first load for nothing. A test holds them to that list.
+ * of every first load for nothing. A test holds them to that list. Those of files come with the first file.
  */
 export const OWN_ERRORS: Partial<Record<ErrorCode, string>> = {
   OFFLINE: 'There is no connection to the server.',
@@ -12,9 +12,4 @@ export const OWN_ERRORS: Partial<Record<ErrorCode, string>> = {
   NOT_FOUND: 'There is nothing here, or you may not see it.',
   RATE_LIMITED: 'That was too fast. Please wait a moment.',
   TOO_LARGE: 'That is too large.',
-  FILE_EMPTY: 'The file is empty.',
-  FILE_TOO_LARGE: 'The file is too large.',
-  TOO_MANY_ATTACHMENTS: 'That are more files than one message may have.',
-  ATTACHMENT_GONE: 'An attached file is no longer there. Please attach it again.',
-  ATTACHMENT_BLOCKED: 'An attached file was blocked because it is harmful.',
 };

@@ -1,5 +1,4 @@
 import { type ErrorCode, type ErrorDetails, type Message, type SendMessagePayload } from '@prochat/contract';
-import { v7 as uuid } from 'uuid';
 import { AppError } from './app-error';
 import type { AttachedFile } from './attached-file';
 
@@ -43,11 +42,6 @@ export type TabFact =
   /** With the message as the server stored it, if this tab was told. */
   | { type: 'settled'; clientId: string; message?: Message }
   | { type: 'discarded'; clientId: string };
-
-/** The name under which a message is sent, however often. */
-export function newClientId(): string {
-  return uuid();
-}
 
 export function toKept({ error, files, ...pending }: PendingMessage): KeptMessage {
   return {

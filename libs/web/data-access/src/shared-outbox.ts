@@ -3,6 +3,7 @@ import type { Message } from '@prochat/contract';
 import type { AppError } from './app-error';
 import { isUnderWay, type AttachedFile } from './attached-file';
 import type { ChatSocket } from './chat-socket';
+import { newClientId } from './client-id';
 import type { LateUploads } from './late-uploads';
 import type { FilesHolder, OutboxFiles } from './outbox-files';
 import { OutboxSender, type SendingFrom } from './outbox-sender';
@@ -10,7 +11,6 @@ import {
   fromKept,
   fromKeptFile,
   inOrder,
-  newClientId,
   toKept,
   withFile,
   type PendingMessage,
