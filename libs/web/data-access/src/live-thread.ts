@@ -163,11 +163,11 @@ export class LiveThread implements Thread {
   }
 
   retryFile(clientId: string, key: string): void {
-    this.around.outbox.retryFile(clientId, key);
+    this.around.outbox.mendFile(clientId, key, 'retry');
   }
 
   removeFile(clientId: string, key: string): void {
-    this.around.outbox.removeFile(clientId, key);
+    this.around.outbox.mendFile(clientId, key, 'remove');
   }
 
   setTyping(isTyping: boolean): void {

@@ -20,7 +20,7 @@ export class OutboxDatabase {
           database.createObjectStore('pending', { keyPath: 'clientId' }).createIndex('bySender', 'senderId');
         database.createObjectStore('files', { keyPath: 'key' });
       };
-      asked.onerror = () => reject(asked.error ?? new Error('Not opened'));
+      asked.onerror = () => reject(asked.error ?? new Error());
       asked.onsuccess = () => {
         const database = asked.result;
         // Another tab has a newer version of this page: do not stand in its way.
@@ -35,7 +35,7 @@ export class OutboxDatabase {
   run<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const transaction = this.opened.transaction(['pending', 'files'], mode);
-      transaction.onabort = () => reject(transaction.error ?? new Error('Not stored'));
+      transaction.onabort = () => reject(transaction.error ?? new Error());
       const request = work((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request?.result);
     });

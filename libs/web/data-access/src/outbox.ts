@@ -77,14 +77,9 @@ export class Outbox {
     this.box?.discard(clientId);
   }
 
-  /** One file of a failed message again; it goes on when nothing else is wrong with it. */
-  retryFile(clientId: string, key: string): void {
-    this.box?.mendFile(clientId, key, 'retry');
-  }
-
-  /** Takes a file out of a failed message. What is left is sent when nothing else is wrong with it; nothing left: gone. */
-  removeFile(clientId: string, key: string): void {
-    this.box?.mendFile(clientId, key, 'remove');
+  /** Tries one file of a failed message again, or takes it out; it goes on when nothing else is wrong with it. */
+  mendFile(clientId: string, key: string, how: 'retry' | 'remove'): void {
+    this.box?.mendFile(clientId, key, how);
   }
 
   /** Goes on with everything that waits, now. */

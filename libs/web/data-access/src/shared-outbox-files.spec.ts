@@ -166,7 +166,7 @@ describe('a pending message with files', () => {
     await until(() => sentBy(first.socket).includes('Later'));
     await acknowledge(first.socket, 1);
     const { clientId } = outbox().pending()[0]!;
-    outbox().removeFile(clientId, filesOf(outbox())[0]!.key);
+    outbox().mendFile(clientId, filesOf(outbox())[0]!.key, 'remove');
     await until(() => sentBy(first.socket).length === 2);
     expect(first.socket.last('message:send').payload).toMatchObject({
       text: 'With files',
@@ -182,7 +182,7 @@ describe('a pending message with files', () => {
     first.uploads.of('b.txt').refuse(422, 'FILE_DAMAGED');
     await until(() => shownBy(outbox()).every((one) => one.endsWith('failed')));
     const { clientId } = outbox().pending()[0]!;
-    outbox().retryFile(clientId, filesOf(outbox())[0]!.key);
+    outbox().mendFile(clientId, filesOf(outbox())[0]!.key, 'retry');
     await until(() => outbox().pending()[0]?.error?.code === 'FILE_DAMAGED');
     await uploaded('a.txt');
     outbox().retry(clientId);
@@ -204,7 +204,7 @@ describe('a pending message with files', () => {
         .every(({ error }) => error !== undefined),
     );
     await until(() => shownBy(outbox(), 1)[0] === 'b.txt: ready');
-    outbox().removeFile(outbox().pending()[0]!.clientId, filesOf(outbox())[0]!.key);
+    outbox().mendFile(outbox().pending()[0]!.clientId, filesOf(outbox())[0]!.key, 'remove');
     await until(() => outbox().pending().length === 1);
     outbox().discard(outbox().pending()[0]!.clientId);
     let removed: ReturnType<typeof first.http.match> = [];
