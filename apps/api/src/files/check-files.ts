@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { FileCheck, type ChatStore, type FileFault, type FileReport } from '@prochat/server/chat';
 import { Clock, type Config } from '@prochat/server/core';
-import { LocalStorage, S3Storage, type FileStorage, type UploadStore } from '@prochat/server/upload';
+import { S3Storage, openStorage, type UploadStore } from '@prochat/server/upload';
 import { say } from '../process-life';
 import { StoreCommandFault } from '../store/store-command-fault';
 import { amount } from '../store/wording';
@@ -27,7 +26,7 @@ export async function checkFiles(config: Config, { repair }: { repair: boolean }
     const check = new FileCheck(stores.upload, stores.chat, storage, new Clock());
     const secondLookAfterMs = config.embedded ? 0 : SECOND_LOOK_AFTER_MS;
     // Whoever asks for repairs has read what there is to repair.
-    const options = { repair, careful: false, messages: true, paceMs: 0, secondLookAfterMs };
+    const options = { repair, strays: 'remove', messages: true, paceMs: 0, secondLookAfterMs } as const;
     const report = await check.run(options, (fault) => say(describeFault(fault)));
     say(describeReport(report, repair));
     return report.faults === 0 ? 0 : 1;
@@ -46,10 +45,6 @@ async function openStores(config: Config): Promise<OpenStores> {
   if (!hasSqliteStore(config.dataDir))
     throw new StoreCommandFault(`There is no store in DATA_DIR ${config.dataDir}.`);
   return openSqliteStores(config.dataDir);
-}
-
-async function openStorage({ env, dataDir }: Config): Promise<FileStorage> {
-  return env.STORAGE === 's3' ? S3Storage.open(env) : new LocalStorage(join(dataDir, 'files'));
 }
 
 function describeFault({ fileId, what, done }: FileFault): string {

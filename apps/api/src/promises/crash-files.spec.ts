@@ -80,7 +80,13 @@ describe('files after kill -9', () => {
     const found: FileFault[] = [];
     try {
       const files = new FileCheck(stores.upload, stores.chat, storage, new LaterClock());
-      const options = { repair: true, careful: true, messages: true, paceMs: 0, secondLookAfterMs: 0 };
+      const options = {
+        repair: true,
+        strays: 'remove',
+        messages: true,
+        paceMs: 0,
+        secondLookAfterMs: 0,
+      } as const;
       await files.run(options, (fault) => found.push(fault));
     } finally {
       await stores.close();

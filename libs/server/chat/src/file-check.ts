@@ -15,9 +15,6 @@ import { checkMessageFiles } from './message-files-check';
 const PORTION = 100;
 /** What is younger may be on its way: bytes before their record is settled, an expired file before the sweep. */
 const GRACE_MS = 3_600_000;
-/** A crash leaves a few bytes of which nothing is known; more of them, and more than a tenth, have another reason. */
-const STRAYS_SURE = 20;
-const STRAYS_SHARE = 0.1;
 
 export interface FileFault {
   /** `null` for bytes that nothing is known about. */
@@ -42,10 +39,10 @@ export interface FileCheckOptions {
   /** Also reads every message there is, for files that nothing is known about. */
   messages: boolean;
   /**
-   * Removes bytes of which nothing is known only while they are few. Many of them mean that these are the bytes of another
-   * store: of a database that somebody forgot to name, say.
+   * What a repair does to bytes of which nothing is known. They may be the bytes of another store (of a database that
+   * somebody forgot to name, say), so they are removed only when a person has asked for it.
    */
-  careful: boolean;
+  strays: 'remove' | 'leave';
   /** Rest after each portion. */
   paceMs: number;
   /** Between two looks at what may only be on its way; nothing when nobody else is writing. */
@@ -175,10 +172,12 @@ export class FileCheck {
   }
 
   private async removeStrays(run: Run, strays: readonly StoredFile[]): Promise<void> {
-    const { length } = strays;
-    if (run.careful && length > STRAYS_SURE && length > run.report.stored * STRAYS_SHARE) {
-      const what = `${length} of ${run.report.stored} stored objects are unknown to this store, too many to remove them unasked`;
-      return run.tell({ fileId: null, what, done: null });
+    if (strays.length === 0) return;
+    const isOtherStore = run.report.records === 0;
+    if (run.repair && (run.strays === 'leave' || isOtherStore)) {
+      const left = `${strays.length} of ${run.report.stored} stored objects are unknown to this store and are left`;
+      const why = isOtherStore ? ': it knows of no file at all, so they seem to be those of another one' : '';
+      return run.tell({ fileId: null, what: left + why, done: null });
     }
     for (const { key, size } of strays) {
       if (run.repair) await this.storage.remove([key]);

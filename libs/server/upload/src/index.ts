@@ -13,6 +13,7 @@ export {
 } from './file-storage';
 export { LocalStorage } from './local-storage';
 export { s3OriginOf, type S3Settings } from './s3-settings';
+export { openStorage } from './open-storage';
 export { S3Storage } from './s3-storage';
 export { Scanner, type ScanResult } from './scanner';
 export { UploadModule } from './upload.module';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@prochat/server/auth';
 import { Config } from '@prochat/server/core';
@@ -11,11 +10,10 @@ import { FileStorage } from './file-storage';
 import { IncomingFiles } from './incoming-files';
 import { IncomingStorageEngine } from './incoming.storage-engine';
 import { Inspection } from './inspection';
-import { LocalStorage } from './local-storage';
 import { NoScanner } from './no-scanner';
+import { openStorage } from './open-storage';
 import { Reception } from './reception';
 import { RecentRefusals } from './recent-refusals';
-import { S3Storage } from './s3-storage';
 import { Scanner } from './scanner';
 import { UploadDoor } from './upload-door';
 import { UploadController } from './upload.controller';
@@ -51,8 +49,4 @@ function openScanner({ env }: Config): Scanner {
   return env.CLAMD === undefined
     ? new NoScanner()
     : new ClamavScanner(new Clamd(toClamdAddress(env.CLAMD)), env.SCANNER_DOWN);
-}
-
-async function openStorage({ env, dataDir }: Config): Promise<FileStorage> {
-  return env.STORAGE === 's3' ? S3Storage.open(env) : new LocalStorage(join(dataDir, 'files'));
 }
