@@ -10,7 +10,7 @@ type Work<T> = (store: (name: StoreName) => IDBObjectStore) => IDBRequest<T> | u
 export class OutboxDatabase {
   private constructor(private readonly opened: IDBDatabase) {}
 
-  /** @throws whatever the browser says where it forbids or has lost it; `ended`: it has closed it under us. */
+  /** @throws Error where the browser forbids it or has lost it; `ended`: it has closed it under us. */
   static open(ended: () => void): Promise<OutboxDatabase> {
     return new Promise((resolve, reject) => {
       const asked = indexedDB.open(DATABASE.name, DATABASE.version);
@@ -20,7 +20,7 @@ export class OutboxDatabase {
           database.createObjectStore('pending', { keyPath: 'clientId' }).createIndex('bySender', 'senderId');
         database.createObjectStore('files', { keyPath: 'key' });
       };
-      asked.onerror = () => reject(asked.error ?? new Error());
+      asked.onerror = () => reject(new Error());
       asked.onsuccess = () => {
         const database = asked.result;
         // Another tab has a newer version of this page: do not stand in its way.
@@ -31,11 +31,11 @@ export class OutboxDatabase {
     });
   }
 
-  /** One transaction. Resolves when it is stored, with what the request brought. @throws DOMException when it is not */
+  /** One transaction. Resolves when it is stored, with what the request brought. @throws Error when it is not */
   run<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T | undefined> {
     return new Promise((resolve, reject) => {
       const transaction = this.opened.transaction(['pending', 'files'], mode);
-      transaction.onabort = () => reject(transaction.error ?? new Error());
+      transaction.onabort = () => reject(new Error());
       const request = work((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request?.result);
     });
