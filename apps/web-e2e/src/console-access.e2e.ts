@@ -4,6 +4,8 @@ import { expect, test } from './journey';
 import { Talk, askedBy, claimBy } from './talk';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
+// A server that no other file has used: whoever has another environment shares none.
+test.use({ environment: { LOG_LEVEL: 'error' } });
 test.slow();
 
 test('the empty console is accessible', async ({ people }) => {
