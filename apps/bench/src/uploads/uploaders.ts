@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { API_PREFIX, CSRF_COOKIE, CSRF_HEADER, type Upload } from '@prochat/contract';
 import {
@@ -45,18 +46,14 @@ export class Uploaders {
   async send(person: number, { body }: Sendable): Promise<void> {
     const browser = this.browser(person);
     const path = `/${API_PREFIX}/chat/upload`;
-    const answer = await fetch(this.url + path, {
-      method: 'POST',
-      headers: {
-        'content-type': FORM_TYPE,
-        origin: browser.origin,
-        cookie: browser.cookies.header(path),
-        [CSRF_HEADER]: decodeURIComponent(browser.cookies.get(CSRF_COOKIE) ?? ''),
-      },
-      body: new Uint8Array(body.buffer, body.byteOffset, body.length),
+    const { status, text } = await post(this.url + path, body, {
+      'content-type': FORM_TYPE,
+      'content-length': body.length,
+      origin: browser.origin,
+      cookie: browser.cookies.header(path),
+      [CSRF_HEADER]: decodeURIComponent(browser.cookies.get(CSRF_COOKIE) ?? ''),
     });
-    const text = await answer.text();
-    if (answer.status !== 201) throw new Error(`An upload was refused with ${answer.status}: ${text}`);
+    if (status !== 201) throw new Error(`An upload was refused with ${status}: ${text}`);
     let upload = JSON.parse(text) as Upload;
     while (upload.state === 'scanning') {
       await pause(ASK_AGAIN_MS);
@@ -88,4 +85,22 @@ export class Uploaders {
     if (!browser) throw new Error('There is nobody.');
     return browser;
   }
+}
+
+/** Over a connection of its own: one that is kept may be closed by the server at the moment it is used again. */
+function post(
+  url: string,
+  body: Buffer,
+  headers: Record<string, string | number>,
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request(url, { method: 'POST', headers, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece));
+      response.once('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.once('error', reject);
+    });
+    call.once('error', reject);
+    call.end(body);
+  });
 }

@@ -83,8 +83,10 @@ function setHeaders(response: Response, headers: Record<string, string>): void {
 function sendFile(response: Response, path: string): Promise<{ status?: number } | null> {
   const options = { root: dirname(path), cacheControl: false, lastModified: false };
   return new Promise((resolve) => {
-    response.sendFile(basename(path), options, (error?: Error & { status?: number }) => {
-      resolve(error && !response.headersSent && !response.destroyed ? error : null);
+    response.sendFile(basename(path), options, (error?: Error & { status?: number; code?: string }) => {
+      // Who has gone before the first byte needs no answer, and no line in the log.
+      const isLeft = response.headersSent || response.destroyed || error?.code === 'ECONNABORTED';
+      resolve(error && !isLeft ? error : null);
     });
   });
 }

@@ -6,6 +6,9 @@ import { correlationIdOf } from './correlation-id';
 /** Health probes come every few seconds; they are logged only when the level asks for everything. */
 const QUIET_PATHS = /^\/api\/health\//;
 
+/** What people call their files tells about them as their texts do. */
+const FILE_NAME = /^(\/api\/chat\/files\/[^/]*\/).*/;
+
 /**
  * One JSON line for each request, with its correlation id. What identifies or signs in a person never gets there:
  * bodies and queries are not read, headers are picked by name.
@@ -36,7 +39,7 @@ export function loggingOptions(config: Config): Params {
 }
 
 function requestLine({ method, url }: IncomingMessage): object {
-  return { method, path: url?.split('?')[0]?.slice(0, 200) };
+  return { method, path: url?.split('?')[0]?.replace(FILE_NAME, '$1').slice(0, 200) };
 }
 
 function responseLine({ statusCode }: ServerResponse): object {
