@@ -84,9 +84,10 @@ function isBehind(arrived: Conversation, held: Conversation): boolean {
 
 function toLastMessage(message: Message): Conversation['lastMessage'] {
   const { seq, kind, senderId, senderName, senderRole, createdAt } = message;
+  const names = message.attachments.map(({ name }) => name).join(', ');
   return {
     seq,
-    text: message.text.slice(0, LIMITS.previewChars),
+    text: (message.text || names).slice(0, LIMITS.previewChars),
     kind,
     senderId,
     senderName,
