@@ -34,7 +34,7 @@ interface Traces {
   files: string[];
   /** The same of `incoming`: never anything when all is over. */
   underWay: string[];
-  /** What this process has open, but for sockets and the database, which opens its files when it first needs them. */
+  /** Files this process has open, but for the database's: it opens them, and starts threads, when it first needs them. */
   descriptors: string[];
   connections: number;
 }
@@ -241,7 +241,7 @@ function openDescriptors(): string[] {
   return readdirSync('/proc/self/fd').flatMap((descriptor) => {
     try {
       const place = readlinkSync(`/proc/self/fd/${descriptor}`);
-      return /^socket:|\.db(?:-\w+)?$/.test(place) ? [] : [place];
+      return !place.startsWith('/') || /\.db(?:-\w+)?$/.test(place) ? [] : [place];
     } catch {
       return [];
     }

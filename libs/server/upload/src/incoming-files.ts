@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Config } from '@prochat/server/core';
+import { Turns } from './turns';
 
 /** Nobody works that long on a file. */
 const FORSAKEN_MS = 3_600_000;
@@ -17,6 +18,7 @@ const FORSAKEN_MS = 3_600_000;
 @Injectable()
 export class IncomingFiles implements OnModuleInit {
   private readonly folder: string;
+  private readonly turns = new Turns();
 
   constructor(private readonly config: Config) {
     this.folder = join(config.dataDir, 'files', 'incoming');
@@ -44,7 +46,7 @@ export class IncomingFiles implements OnModuleInit {
     const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
     const closed = new Promise<void>((resolve) => file.once('close', resolve));
     try {
-      await pipeline(bytes, file);
+      await pipeline(bytes, (pieces: AsyncIterable<Buffer>) => this.turns.pace(pieces), file);
       await closed;
       return { path, size: file.bytesWritten };
     } catch (error) {
