@@ -15,7 +15,8 @@ const FORMATS: Readonly<Record<string, Format>> = {
   'image/jpeg': {
     name: 'jpeg',
     loader: 'VipsForeignLoadJpeg',
-    write: (image) => image.jpeg({ quality: 88, progressive: true }),
+    // Line by line. Progressive or with a code table of its own, libjpeg would hold the whole picture, and malloc keep it.
+    write: (image) => image.jpeg({ quality: 88, progressive: false, optimiseCoding: false }),
   },
   'image/png': {
     name: 'png',
