@@ -5,7 +5,7 @@ import { AppError } from './app-error';
 export const FILE_ERRORS = {
   FILE_EMPTY: 'The file is empty.',
   FILE_TOO_LARGE: 'The file is too large.',
-  TOO_MANY_ATTACHMENTS: 'That are more files than one message may have.',
+  TOO_MANY_ATTACHMENTS: 'One message may not have so many files.',
   ATTACHMENT_GONE: 'An attached file is no longer there. Please attach it again.',
   ATTACHMENT_BLOCKED: 'An attached file was blocked because it is harmful.',
 } satisfies Partial<Record<ErrorCode, string>>;
