@@ -23,4 +23,6 @@ export interface UploadLimits {
   types: string[];
   /** Bytes one person may have stored altogether. */
   quotaBytes: number;
+  /** Files one person may send to the server in so many seconds. */
+  rate: { count: number; seconds: number };
 }

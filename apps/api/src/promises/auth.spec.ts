@@ -233,6 +233,7 @@ describe('who comes in', () => {
         maxFiles: 10,
         types: expect.arrayContaining(['image/jpeg', 'application/pdf', 'text/plain']),
         quotaBytes: 1_073_741_824,
+        rate: { count: 20, seconds: 60 },
       },
       setupNeeded: false,
     });

@@ -20,7 +20,8 @@ export class ClientConfigController {
   @ApiOkResponse({ type: ClientConfigDto })
   async read(): Promise<ClientConfig> {
     const { GUESTS, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
-    const { UPLOAD_MAX_BYTES, UPLOAD_MAX_FILES, UPLOAD_TYPES, UPLOAD_QUOTA_BYTES } = this.config.env;
+    const { UPLOAD_MAX_BYTES, UPLOAD_MAX_FILES, UPLOAD_TYPES, UPLOAD_QUOTA_BYTES, UPLOAD_RATE } =
+      this.config.env;
     return {
       guests: GUESTS,
       messageMaxChars: MESSAGE_MAX_CHARS,
@@ -31,6 +32,7 @@ export class ClientConfigController {
         maxFiles: UPLOAD_MAX_FILES,
         types: UPLOAD_TYPES,
         quotaBytes: UPLOAD_QUOTA_BYTES,
+        rate: UPLOAD_RATE,
       },
       setupNeeded: await this.firstAdmin.isNeeded(),
     };

@@ -1,6 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ClientConfig, UploadLimits } from '@prochat/contract';
 
+class RateDto {
+  @ApiProperty({ type: Number })
+  count!: number;
+  @ApiProperty({ type: Number })
+  seconds!: number;
+}
+
 class UploadLimitsDto implements UploadLimits {
   @ApiProperty({ type: Number })
   maxBytes!: number;
@@ -10,6 +17,8 @@ class UploadLimitsDto implements UploadLimits {
   types!: string[];
   @ApiProperty({ type: Number })
   quotaBytes!: number;
+  @ApiProperty({ type: RateDto })
+  rate!: RateDto;
 }
 
 export class ClientConfigDto implements ClientConfig {

@@ -81,7 +81,13 @@ export function messages(from: number, to: number): Message[] {
   return Array.from({ length: to - from + 1 }, (_, index) => messageOf(from + index));
 }
 
-export const UPLOAD_LIMITS: UploadLimits = { maxBytes: 1_000, maxFiles: 4, types: [], quotaBytes: 1_000_000 };
+export const UPLOAD_LIMITS: UploadLimits = {
+  maxBytes: 1_000,
+  maxFiles: 4,
+  types: [],
+  quotaBytes: 1_000_000,
+  rate: { count: 20, seconds: 60 },
+};
 
 /** A file as a person picks it. */
 export function fileOf(name: string, bytes = 100, type = 'text/plain'): File {
