@@ -139,8 +139,8 @@ export const MUTANTS = [
     edits: [
       {
         file: `${WEB}/src/outbox-sender.ts`,
-        from: "await this.socket.emit('message:send', payload);",
-        to: "await this.socket.emit('message:send', { ...payload, clientId: `${payload.clientId}-${Math.random()}` });",
+        from: '...payload,',
+        to: '...payload, clientId: `${payload.clientId}-${Math.random()}`,',
       },
     ],
     project: WEB,
@@ -228,8 +228,8 @@ export const MUTANTS = [
       },
       {
         file: `${WEB}/src/outbox-store.ts`,
-        from: "(database) => database.put('pending', message)",
-        to: '() => Promise.resolve(message.clientId)',
+        from: "store('pending').put(message)",
+        to: "store('pending').count()",
       },
     ],
     project: WEB,
@@ -242,7 +242,7 @@ export const MUTANTS = [
     edits: [
       {
         file: `${WEB}/src/shared-outbox.ts`,
-        from: 'this.turn.isShared ? this.turn.isMine : this.own.has(next.clientId)',
+        from: 'this.turn.isShared ? this.turn.isMine : this.own.has(clientId)',
         to: 'true',
       },
     ],

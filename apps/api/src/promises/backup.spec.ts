@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Attachment, CreateConversationResponse, Message, MessagePage, Upload } from '@prochat/contract';
 import { HttpClient, Person, TEST_ORIGIN, TestInstallation, fileForm } from '@prochat/server/testing';
@@ -10,6 +11,9 @@ import { BuiltServer } from './built-server';
 
 // Every test starts processes, and the machine may be busy with others.
 jest.setTimeout(60_000);
+
+/** Two who send at this pace stay below what one person's windows may send in ten seconds. */
+const PAUSE_MS = 40;
 
 /** The embedded store only: what is in MongoDB is backed up with its own tools. */
 describe('a backup of a running server', () => {
@@ -46,13 +50,14 @@ describe('a backup of a running server', () => {
     }
   }
 
-  /** Sends without a pause until `isEnough`; gives the texts in the order of their acknowledgements. */
+  /** Sends until `isEnough`, nearly as fast as one person may; gives the texts in the order of their acknowledgements. */
   async function sendUntil(person: Person, acknowledged: string[], isEnough: () => boolean): Promise<void> {
     const socket = await person.connect();
     while (!isEnough()) {
       const text = randomUUID();
       await socket.ask('message:send', { conversationId, clientId: text, text });
       acknowledged.push(text);
+      await pause(PAUSE_MS);
     }
     socket.close();
   }
