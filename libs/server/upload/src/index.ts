@@ -1,3 +1,4 @@
+export { Admission } from './admission';
 export { toAttachment, toUpload } from './attachment-url';
 export { PACE, UPLOAD_PACE, type Pace } from './body-watch';
 export { ClamavScanner, type WhenDown } from './clamav-scanner';
