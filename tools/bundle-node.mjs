@@ -36,3 +36,26 @@ export function nodeBundle(entryPoints, outdir) {
     ],
   };
 }
+
+/** Our own modules do nothing by being imported, so what a thread or process does not use (all of Nest) is left out. */
+const ownModulesArePure = {
+  name: 'own-modules-are-pure',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^(@prochat\/|\.)/ }, async ({ path, pluginData, ...args }) => {
+      if (pluginData?.isResolved) return undefined;
+      const found = await resolve(path, { ...args, pluginData: { isResolved: true } });
+      return { ...found, sideEffects: args.kind === 'entry-point' };
+    });
+  },
+};
+
+/**
+ * As `nodeBundle`, for what runs beside the server in a thread or process of its own.
+ * @param {Record<string, string>} entryPoints
+ * @param {string} outdir
+ * @returns {import('esbuild').BuildOptions}
+ */
+export function leanBundle(entryPoints, outdir) {
+  const options = nodeBundle(entryPoints, outdir);
+  return { ...options, entryNames: '[name]', plugins: [ownModulesArePure, ...options.plugins] };
+}

@@ -16,10 +16,14 @@ const PARTS = [
   {
     name: 'server',
     project: 'api',
-    built: [`dist/apps/api/${entry}.mjs`, 'dist/libs/server/store-sqlite/thread.mjs'],
+    built: [
+      `dist/apps/api/${entry}.mjs`,
+      'dist/libs/server/store-sqlite/thread.mjs',
+      'dist/libs/server/upload/image.mjs',
+    ],
     sources: [
       ...SHARED,
-      'tools/{build-api,build-sqlite-thread,bundle-node}.mjs',
+      'tools/{build-api,build-image-process,build-sqlite-thread,bundle-node}.mjs',
       'tools/swc.cjs',
       'apps/api/src/**/*.ts',
       'libs/server/**/*.ts',

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { CreateConversationResponse, Upload } from '@prochat/contract';
 import { FileCheck, type FileFault } from '@prochat/server/chat';
 import { Clock } from '@prochat/server/core';
-import { TestInstallation, type Person } from '@prochat/server/testing';
+import { childrenOf, TestInstallation, type Person } from '@prochat/server/testing';
 import { LocalStorage } from '@prochat/server/upload';
+import sharp from 'sharp';
 import { BuiltServer } from './built-server';
 import { storeEnvironment } from './installation';
 
@@ -125,4 +128,31 @@ describe('files after kill -9', () => {
     expect(told.length).toBeGreaterThanOrEqual(ROUNDS * KILL_AFTER);
     expect(new Set(told.map(({ fate }) => fate))).toContain('gone');
   }, 300_000);
+
+  it.each(['SIGKILL', 'SIGTERM'] as const)(
+    'are made by a process that does not outlive the server after %s',
+    async (signal) => {
+      const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+      const create = { width: 2_500, height: 2_500, channels: 3, background: 'black', noise } as const;
+      const photo = await sharp({ create }).jpeg().toBuffer();
+      const { pid } = installation.server;
+      const sending = installation.people.ana.upload('photo.jpg', photo).catch(() => null);
+      const [images] = await atLeastOne(() => childrenOf(pid, 'server/upload/image.mjs'));
+      await installation.server.signal(signal);
+      await sending;
+      // Nobody's child any more, it may be seen for a moment.
+      while (existsSync(`/proc/${images}`)) await pause(10);
+      await installation.restart();
+      await installation.people.ana.upload('photo.jpg', photo);
+      expect(await childrenOf(installation.server.pid, 'server/upload/image.mjs')).not.toContain(images);
+    },
+  );
 });
+
+async function atLeastOne<T>(look: () => Promise<T[]>): Promise<T[]> {
+  for (;;) {
+    const found = await look();
+    if (found.length > 0) return found;
+    await pause(5);
+  }
+}

@@ -89,6 +89,12 @@ export function residentBytesOf(pid: number): number {
   return Number(kilobytes) * 1_024;
 }
 
+/** The same with the processes it has started: of an installation all of it. */
+export function residentBytesOfAll(pid: number): number {
+  const children = readProc(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children].reduce((sum, one) => sum + residentBytesOf(one), 0);
+}
+
 function readProc(file: string): string {
   try {
     return readFileSync(file, 'utf8');

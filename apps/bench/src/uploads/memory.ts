@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inspector } from '../messages/inspector';
-import { residentBytesOf } from '../messages/server-process';
+import { residentBytesOf, residentBytesOfAll } from '../messages/server-process';
 import { table } from '../messages/report';
 import type { BenchReport, Session } from '../messages/session';
 import type { Subject } from '../messages/subjects';
@@ -14,9 +14,10 @@ const FILE_BYTES = 10_480_000;
 const LOOK_EVERY_MS = 20;
 const SETTLE_MS = 2_000;
 
-/** Bytes: of the process in RAM, and of V8 and what its buffers hold. */
+/** Bytes: in RAM of the server and together with the process that makes images anew; of V8 and what its buffers hold. */
 interface Look {
   resident: number;
+  together: number;
   heap: number;
   external: number;
 }
@@ -48,7 +49,7 @@ export async function benchUploadMemory(session: Session): Promise<BenchReport> 
     for (let round = 1; round <= Math.min(session.options.rounds, 3); round += 1)
       for (const [what, file] of kinds) {
         const measured = await measureRound(inspector, subject, people, file);
-        session.say(`upload memory ${round}: ${what}: peak ${megabytes(measured.peak.resident)} MB in RAM`);
+        session.say(`upload memory ${round}: ${what}: peak ${megabytes(measured.peak.together)} MB in RAM`);
         rounds.push({ what: `${what}, ${megabytes(file.body.length)} MB`, round, ...measured });
       }
     return {
@@ -74,7 +75,8 @@ async function measureRound(
   const watch = async (): Promise<void> => {
     while (!isOver) {
       const now = await look(inspector, server.pid);
-      for (const key of ['resident', 'heap', 'external'] as const) peak[key] = Math.max(peak[key], now[key]);
+      for (const key of ['resident', 'together', 'heap', 'external'] as const)
+        peak[key] = Math.max(peak[key], now[key]);
       await pause(LOOK_EVERY_MS);
     }
   };
@@ -98,7 +100,7 @@ async function restingLook(inspector: Inspector, pid: number): Promise<Look> {
 
 async function look(inspector: Inspector, pid: number): Promise<Look> {
   const { heapUsed, external } = await inspector.memory();
-  return { resident: residentBytesOf(pid), heap: heapUsed, external };
+  return { resident: residentBytesOf(pid), together: residentBytesOfAll(pid), heap: heapUsed, external };
 }
 
 function memoryTable(rounds: readonly Round[]): string {
@@ -106,6 +108,9 @@ function memoryTable(rounds: readonly Round[]): string {
     '20 at once, MB',
     'round',
     'RAM before',
+    'peak',
+    'after',
+    'with images before',
     'peak',
     'after',
     'heap before',
@@ -120,6 +125,7 @@ function memoryTable(rounds: readonly Round[]): string {
       what,
       String(round),
       ...[before.resident, peak.resident, after.resident].map(megabytes),
+      ...[before.together, peak.together, after.together].map(megabytes),
       ...[before.heap, peak.heap, after.heap, peak.external].map(megabytes),
       seconds.toFixed(1),
     ]),

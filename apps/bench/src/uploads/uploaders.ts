@@ -14,7 +14,8 @@ import { ORIGIN } from '../messages/product-people';
 
 /** As many as the server lets one person have under way. */
 export const AT_ONCE_PER_PERSON = 10;
-const ASK_AGAIN_MS = 100;
+/** As the client does. */
+const ASK_MS = { first: 1_000, most: 5_000 };
 const FORM_TYPE = `multipart/form-data; boundary=${BOUNDARY}`;
 
 /** A file as it goes over the wire, boundaries and all; many uploads share one. */
@@ -55,8 +56,8 @@ export class Uploaders {
     });
     if (status !== 201) throw new Error(`An upload was refused with ${status}: ${text}`);
     let upload = JSON.parse(text) as Upload;
-    while (upload.state === 'scanning') {
-      await pause(ASK_AGAIN_MS);
+    for (let ms = ASK_MS.first; upload.state === 'scanning'; ms = Math.min(ms * 1.5, ASK_MS.most)) {
+      await pause(ms);
       upload = await browser.get<Upload>(`/chat/upload/${upload.id}`);
     }
     if (upload.state !== 'ready') throw new Error(`An upload is ${upload.state}.`);

@@ -16,6 +16,7 @@ export {
 } from './http-client';
 export { BOUNDARY, filePart, formBody, requestHead, type FormOptions, type FormPart } from './multipart';
 export { Person } from './person';
+export { childrenOf, peakBytesOf } from './processes';
 export { RawConnection, type RawHttpAnswer } from './raw-connection';
 export { S3Server } from './s3-server';
 export { HandshakeRefused, ReplyRefused, SocketClient, type SocketOptions } from './socket-client';

@@ -1,12 +1,10 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LIMITS } from '@prochat/contract';
-import { Config } from '@prochat/server/core';
 import sharp, { type Sharp } from 'sharp';
-import { cleanImage, type CleanImage } from './image-cleaner';
-import { IncomingFiles } from './incoming-files';
+import { cleanImage, type CleanImage, type ImageTargets } from './image-cleaner';
 
 const FORMATS = ['jpeg', 'png', 'gif', 'webp'] as const;
 const PLACE = {
@@ -16,27 +14,21 @@ const PLACE = {
 
 describe('cleanImage', () => {
   let folder: string;
-  let incoming: IncomingFiles;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'prochat-images-'));
-    incoming = new IncomingFiles(Config.parse({ DATA_DIR: folder }));
-    await incoming.onModuleInit();
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  async function clean(content: Uint8Array, type: string): Promise<CleanImage> {
+  async function clean(content: Uint8Array, type: string): Promise<CleanImage & ImageTargets> {
     const path = join(folder, 'sent');
     await writeFile(path, content);
-    return cleanImage(path, type, incoming);
+    const targets = { path: join(folder, 'made'), thumbnailPath: join(folder, 'small') };
+    return { ...(await cleanImage(path, type, targets)), ...targets };
   }
 
-  async function refusal(content: Uint8Array, type: string): Promise<unknown> {
-    const before = await readdir(join(folder, 'files', 'incoming'));
-    const error = await clean(content, type).catch((thrown: unknown) => thrown);
-    expect(await readdir(join(folder, 'files', 'incoming'))).toEqual(before);
-    return error;
-  }
+  const refusal = (content: Uint8Array, type: string): Promise<unknown> =>
+    clean(content, type).catch((thrown: unknown) => thrown);
 
   const plain = (width: number, height: number): Sharp =>
     sharp({ create: { width, height, channels: 3, background: { r: 200, g: 30, b: 30 } } });

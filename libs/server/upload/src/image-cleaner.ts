@@ -1,7 +1,6 @@
 import { LIMITS } from '@prochat/contract';
 import { AppError } from '@prochat/server/core';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
-import type { IncomingFiles } from './incoming-files';
 
 interface Format {
   /** As libvips calls it; a file that it takes for another one is not what its beginning says. */
@@ -37,12 +36,17 @@ const FORMATS: Readonly<Record<string, Format>> = {
 const SECONDS_MAX = 60;
 const THUMBNAIL = { width: LIMITS.thumbnailPx, height: LIMITS.thumbnailPx, fit: 'inside' } as const;
 
-export interface CleanImage {
+/** What is made of an image, where the one who asks wants it. */
+export interface ImageTargets {
   path: string;
+  thumbnailPath: string;
+}
+
+export interface CleanImage {
+  /** Bytes. */
   size: number;
   /** Upright. */
   image: { width: number; height: number };
-  thumbnailPath: string;
 }
 
 export function isCleanable(type: string): boolean {
@@ -53,15 +57,14 @@ export function isCleanable(type: string): boolean {
  * Makes an image anew from its pixels: upright, in sRGB, with all its frames, without place, camera, comments or anything
  * that stood before or behind the picture; and a small still one beside it. Its dimensions are read and judged before
  * anything is decoded.
- * @throws AppError IMAGE_TOO_LARGE, FILE_DAMAGED; then it has made nothing
+ * @throws AppError IMAGE_TOO_LARGE, FILE_DAMAGED, UNAVAILABLE when the disk is full; then what stands at the targets is worth nothing
  */
-export async function cleanImage(path: string, type: string, incoming: IncomingFiles): Promise<CleanImage> {
+export async function cleanImage(path: string, type: string, targets: ImageTargets): Promise<CleanImage> {
   const format = FORMATS[type];
   if (!format) throw new Error(`No image to be cleaned: ${type}`);
   const read = await loadSharp();
   const metadata = await asDamage(read(path, { limitInputPixels: false, pages: -1 }).metadata());
   requireBearable(metadata, format);
-  const [cleanPath, thumbnailPath] = [incoming.newPath(), incoming.newPath()];
   const options: SharpOptions = {
     failOn: 'error',
     sequentialRead: true,
@@ -74,19 +77,9 @@ export async function cleanImage(path: string, type: string, incoming: IncomingF
     .resize({ ...THUMBNAIL, withoutEnlargement: true })
     .webp({ quality: 78, effort: 3 })
     .timeout({ seconds: SECONDS_MAX });
-  try {
-    const made = await asDamage(image.toFile(cleanPath));
-    await asDamage(small.toFile(thumbnailPath));
-    return {
-      path: cleanPath,
-      size: made.size,
-      image: { width: made.width, height: made.pageHeight ?? made.height },
-      thumbnailPath,
-    };
-  } catch (error) {
-    await incoming.remove(cleanPath, thumbnailPath);
-    throw error;
-  }
+  const made = await asDamage(image.toFile(targets.path));
+  await asDamage(small.toFile(targets.thumbnailPath));
+  return { size: made.size, image: { width: made.width, height: made.pageHeight ?? made.height } };
 }
 
 function requireBearable({ format, width, height, pageHeight, pages }: Metadata, expected: Format): void {

@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, opendir, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, opendir, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { WorkQueue } from '@prochat/server/auth';
 import { Config } from '@prochat/server/core';
-import { Turns } from './turns';
 
 /** Nobody works that long on a file. */
 const FORSAKEN_MS = 3_600_000;
+/**
+ * Of all bodies together, and the next piece of a body is read when the last is written. However many upload at once,
+ * messages find the event loop and one of Node's few threads for the disk free.
+ */
+const WRITES_AT_ONCE = 2;
 
 /**
  * The folder in which files stand from their first byte until they are stored, refused or given up. Each piece of work has
@@ -17,8 +20,9 @@ const FORSAKEN_MS = 3_600_000;
  */
 @Injectable()
 export class IncomingFiles implements OnModuleInit {
-  private readonly folder: string;
-  private readonly turns = new Turns();
+  /** For what is at work on its files, and nobody else. */
+  readonly folder: string;
+  private readonly disk = new WorkQueue(WRITES_AT_ONCE, Infinity);
 
   constructor(private readonly config: Config) {
     this.folder = join(config.dataDir, 'files', 'incoming');
@@ -28,7 +32,7 @@ export class IncomingFiles implements OnModuleInit {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     for await (const { name } of await opendir(this.folder)) {
       const path = join(this.folder, name);
-      if (this.config.embedded || (await isForsaken(path))) await this.remove(path);
+      if (this.config.embedded || (await isForsaken(path))) await rm(path, { force: true, recursive: true });
     }
   }
 
@@ -43,14 +47,20 @@ export class IncomingFiles implements OnModuleInit {
    */
   async write(bytes: Readable): Promise<{ path: string; size: number }> {
     const path = this.newPath();
-    const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-    const closed = new Promise<void>((resolve) => file.once('close', resolve));
+    let file: FileHandle | undefined;
+    let size = 0;
+    bytes.once('error', () => undefined); // It may fail while nobody reads it yet.
     try {
-      await pipeline(bytes, (pieces: AsyncIterable<Buffer>) => this.turns.pace(pieces), file);
-      await closed;
-      return { path, size: file.bytesWritten };
+      const opened = (file = await this.disk.run(() => open(path, 'wx', 0o600)));
+      for await (const piece of bytes as AsyncIterable<Buffer>) {
+        await this.disk.run(() => opened.appendFile(piece));
+        size += piece.length;
+      }
+      await opened.close();
+      return { path, size };
     } catch (error) {
-      await closed;
+      bytes.destroy();
+      await file?.close().catch(() => undefined);
       await this.remove(path);
       throw error;
     }
@@ -58,7 +68,7 @@ export class IncomingFiles implements OnModuleInit {
 
   /** Idempotent. */
   async remove(...paths: readonly string[]): Promise<void> {
-    for (const path of paths) await rm(path, { force: true, recursive: true });
+    for (const path of paths) await this.disk.run(() => removeFile(path));
   }
 }
 
@@ -68,5 +78,13 @@ async function isForsaken(path: string): Promise<boolean> {
     return Date.now() - (await stat(path)).mtimeMs > FORSAKEN_MS;
   } catch {
     return false;
+  }
+}
+
+async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

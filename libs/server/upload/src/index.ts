@@ -12,6 +12,8 @@ export {
   type FileSource,
   type StoredFile,
 } from './file-storage';
+export { ImageProcess } from './image-process';
+export { IncomingFiles } from './incoming-files';
 export { LocalStorage } from './local-storage';
 export { s3OriginOf, type S3Settings } from './s3-settings';
 export { openStorage } from './open-storage';

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { WorkQueue } from '@prochat/server/auth';
 import { checkArchive, isArchive } from './archive-check';
-import { cleanImage, isCleanable } from './image-cleaner';
-import { IncomingFiles } from './incoming-files';
+import { isCleanable } from './image-cleaner';
+import { ImageProcess } from './image-process';
 import { Scanner } from './scanner';
 import type { UploadRecord } from './upload.store';
 
 /** Files looked at once. Scanning mostly waits for somebody else. */
 const AT_ONCE = 4;
-/** Decoding takes a processor and one of the few threads that also make messages durable. */
-const IMAGES_AT_ONCE = 1;
 
 export type Found =
   | { verdict: 'infected'; signature: string }
@@ -29,11 +27,10 @@ export type Found =
 @Injectable()
 export class Inspection {
   private readonly files = new WorkQueue(AT_ONCE, Infinity);
-  private readonly images = new WorkQueue(IMAGES_AT_ONCE, Infinity);
 
   constructor(
     private readonly scanner: Scanner,
-    private readonly incoming: IncomingFiles,
+    private readonly images: ImageProcess,
   ) {}
 
   /**
@@ -48,7 +45,6 @@ export class Inspection {
     });
     if (scanned.verdict === 'infected') return { verdict: 'infected', signature: scanned.name };
     if (!isCleanable(type)) return { verdict: 'clean', ...file, image: null, thumbnailPath: null };
-    const cleaned = await this.images.run(() => cleanImage(file.path, type, this.incoming));
-    return { verdict: 'clean', ...cleaned };
+    return { verdict: 'clean', ...(await this.images.clean(file.path, type)) };
   }
 }

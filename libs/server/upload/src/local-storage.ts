@@ -1,27 +1,34 @@
 import { chmod, mkdir, open, opendir, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { WorkQueue } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import { type FileSource, FileStorage, isStorageKey, type StoredFile } from './file-storage';
 
 const FOLDER = /^[0-9a-f]{2}$/;
+/** They wait for the disk, each on one of Node's few threads: messages, which do the same, must find one free. */
+const PUTS_AT_ONCE = 1;
 
 /**
  * Files in folders of this machine, 256 of them by the first digits of the keys. Only the account of the server may read
  * them; nothing serves the folders as they are.
  */
 export class LocalStorage extends FileStorage {
+  private readonly puts = new WorkQueue(PUTS_AT_ONCE, Infinity);
+
   /** `root` and what is put must be on the same file system. */
   constructor(private readonly root: string) {
     super();
   }
 
-  async put(key: string, path: string): Promise<void> {
-    const place = this.placeOf(key);
-    await chmod(path, 0o600);
-    await syncFile(path);
-    await this.ensureFolder(dirname(place));
-    await rename(path, place);
-    await syncFolder(dirname(place));
+  put(key: string, path: string): Promise<void> {
+    return this.puts.run(async () => {
+      const place = this.placeOf(key);
+      await chmod(path, 0o600);
+      await syncFile(path);
+      await this.ensureFolder(dirname(place));
+      await rename(path, place);
+      await syncFolder(dirname(place));
+    });
   }
 
   locate(key: string): Promise<FileSource> {

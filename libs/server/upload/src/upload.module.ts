@@ -7,6 +7,7 @@ import { ClamavScanner } from './clamav-scanner';
 import { Clamd, toClamdAddress } from './clamd';
 import { ExpiredUploads } from './expired-uploads';
 import { FileStorage } from './file-storage';
+import { ImageProcess } from './image-process';
 import { IncomingFiles } from './incoming-files';
 import { IncomingStorageEngine } from './incoming.storage-engine';
 import { Inspection } from './inspection';
@@ -29,6 +30,7 @@ import { Uploads } from './uploads.service';
   providers: [
     Admission,
     ExpiredUploads,
+    ImageProcess,
     IncomingFiles,
     IncomingStorageEngine,
     Inspection,
