@@ -53,7 +53,7 @@ describe('ImageProcess', () => {
     expect(first.path).not.toBe(second.path);
     expect((await readFile(second.path)).length).toBe(second.size);
     const child = await pid();
-    expect(getPriority(child)).toBe(constants.priority.PRIORITY_LOW);
+    expect(getPriority(child)).toBe(constants.priority.PRIORITY_BELOW_NORMAL);
     const environment = (await readFile(`/proc/${child}/environ`, 'latin1')).split('\0');
     const names = environment.map((variable) => variable.split('=')[0]).filter(Boolean);
     expect(names.filter((name) => !/^(PATH|TMPDIR|NODE_CHANNEL_\w+)$/.test(name ?? ''))).toEqual([]);
@@ -94,6 +94,9 @@ describe('ImageProcess', () => {
     await images.onModuleDestroy();
     const { path, thumbnailPath } = await made;
     expect(await pids()).toEqual([]);
-    await incoming.remove(path, thumbnailPath);
+    // One that was still being scanned.
+    const late = await images.clean(await photo(64), 'image/jpeg');
+    expect(await pids()).toEqual([]);
+    await incoming.remove(path, thumbnailPath, late.path, late.thumbnailPath);
   });
 });

@@ -33,11 +33,13 @@ export class ImageProcess implements OnModuleDestroy {
   private readonly line = new WorkQueue(1, Infinity);
   private child: ChildProcess | null = null;
   private idle: NodeJS.Timeout | undefined;
+  private isClosing = false;
 
   constructor(private readonly incoming: IncomingFiles) {}
 
-  /** What waits in the line is done before. */
+  /** What waits in the line is done before; who comes after it has a process for himself. */
   async onModuleDestroy(): Promise<void> {
+    this.isClosing = true;
     await this.line.run(() => this.end());
   }
 
@@ -61,7 +63,8 @@ export class ImageProcess implements OnModuleDestroy {
     clearTimeout(this.idle);
     // Once more, as somebody else may have ended it: a machine without memory, say.
     const answer = (await this.ask(job)) ?? (await this.ask(job));
-    this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
+    if (this.isClosing) await this.end();
+    else this.idle = setTimeout(() => void this.end(), IDLE_MS).unref();
     if (answer === null) throw new AppError('FILE_DAMAGED');
     if ('made' in answer) return answer.made;
     if ('refusal' in answer) throw new AppError(answer.refusal.code, answer.refusal.details);

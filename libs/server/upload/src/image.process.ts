@@ -4,7 +4,7 @@ import { cleanImage } from './image-cleaner';
 import type { ImageAnswer, ImageJob } from './image-process';
 
 // Messages go first whenever both want a processor. Before the first image, as threads inherit it when they start.
-setPriority(constants.priority.PRIORITY_LOW);
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 // A terminal tells all processes of a group. The server ends this one, and not before its work is done.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 // However the server ended; at once, where an exit would wait for the image.
