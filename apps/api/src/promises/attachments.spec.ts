@@ -181,7 +181,8 @@ describe('files of messages', () => {
           details: { ids: [other.id] },
         });
       await dana.settled();
-      expect(dana.heardEvents()).toEqual([]);
+      // What was said before comes into the queue's rows when their time has come.
+      expect(dana.heardEvents().filter((event) => event !== 'queue:update')).toEqual([]);
       expect(await claimOf(own)).toBeNull();
       expect(await claimOf(his)).toBeNull();
     });
