@@ -36,7 +36,8 @@ export function nodeProject(dir: string, name: string, testMatch = ['<rootDir>/s
     coverageDirectory: join(root, 'coverage', name),
     workerIdleMemoryLimit: '512MB',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // Of one that hangs. None of them is a matter of time, and the machine may be busy with others.
+    testTimeout: 60_000,
   };
 }
 

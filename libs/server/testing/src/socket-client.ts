@@ -14,7 +14,7 @@ import {
 import { io, type Socket } from 'socket.io-client';
 
 /** How long a fact may take before the test fails. Never a pause: whoever waits goes on at once when it arrives. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 15_000;
 
 export interface SocketOptions {
   /** The `Cookie` header; absent sends none. */
@@ -136,7 +136,7 @@ export class SocketClient {
     this.facts.length = 0;
   }
 
-  /** The first fact that matches, heard already or still to come. Fails after 5 s with what was heard instead. */
+  /** The first fact that matches, heard already or still to come. Fails after 15 s with what was heard instead. */
   waitFor<E extends ServerEvent>(
     event: E,
     matches: (fact: FactOf<E>) => boolean = () => true,
