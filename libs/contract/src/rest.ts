@@ -98,7 +98,15 @@ export interface MessagePage extends Page<Message> {
 
 /** Query of GET `/chat/search`: in everything the caller may see, all time, newest first. */
 export interface MessageSearchQuery {
-  /** Word prefixes, all of which the text must have; case and accents do not matter. */
+  /**
+   * Word prefixes, all of which the text must have; case and accents do not matter. Among them, in any order, each at most
+   * once: `from:` (beginnings of the words of a name, `from:"Dana Kim"`; `from:me`), `status:open|assigned|closed`, `tag:`
+   * (professionals), `has:file`, `before:2026-10-01` (that UTC day excluded), `after:2026-10-01` (included). Operators
+   * without words search as well. VALIDATION names the operator that cannot be read; unknown ones are words.
+   *
+   * With operators a page may have few items or none and still a `nextCursor`: so much is looked at for one page and no
+   * more. The end is reached when `nextCursor` is `null`.
+   */
   q: string;
   cursor?: string;
   /** 1..100, default 30. */

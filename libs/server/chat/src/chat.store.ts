@@ -181,12 +181,24 @@ export type ConversationListSelector = (
   words?: string[];
 };
 
-/** A search in what was said, all time. */
+/** A search in what was said, all time. All that is given must hold; with neither words nor anything else nothing is found. */
 export interface MessageSearch {
-  /** From `toSearchWords`, at least one; each must be the beginning of a word of the text. */
+  /** From `toSearchWords`; each must be the beginning of a word of the text. */
   words: readonly string[];
   /** An end user finds what he may see of his own conversations, a professional everything. */
   reader: { side: 'user'; userId: string } | { side: 'professional' };
+  /** Who said it: one person, or whose name (as it was then) has for each of the words one that begins with it. */
+  sender?: { id: string } | { words: readonly string[] };
+  /** Of its conversation, now. */
+  status?: ConversationStatus;
+  /** One of its conversation, now. For professionals: an end user finds nothing by it. */
+  tag?: string;
+  /** Only what has files. */
+  hasFile?: true;
+  /** ISO 8601 UTC, of `createdAt`: from here (inclusive). */
+  sentFrom?: string;
+  /** The same: to there (exclusive). */
+  sentBefore?: string;
 }
 
 export interface ConversationCounts {
@@ -257,8 +269,9 @@ export abstract class ChatStore {
   ): Promise<MessageRecord[]>;
 
   /**
-   * Messages (for professionals notes as well) with all the words, newest stored first. Deleted ones and events are never
-   * found, edited ones by their new words; no words find nothing. @throws AppError INVALID_CURSOR
+   * Messages (for professionals notes as well) that match, newest stored first. Deleted ones and events are never found,
+   * edited ones by their new words. A search by more than words looks at so many messages for one page: it may then have
+   * few items or none and still go on. @throws AppError INVALID_CURSOR
    */
   abstract searchMessages(
     search: MessageSearch,

@@ -162,7 +162,10 @@ export class MessagePageDto implements MessagePageQuery {
 }
 
 export class MessageSearchDto implements MessageSearchQuery {
-  @ApiProperty({ maxLength: LIMITS.searchMaxChars, description: 'Beginnings of words.' })
+  @ApiProperty({
+    maxLength: LIMITS.searchMaxChars,
+    description: 'Beginnings of words; from: status: tag: has:file before: after: among them.',
+  })
   @IsString()
   @MaxLength(LIMITS.searchMaxChars)
   q!: string;

@@ -33,6 +33,7 @@ export {
 export { FileCheck, type FileCheckOptions, type FileFault, type FileReport } from './file-check';
 export { FileSweep } from './file-sweep';
 export { Heads } from './heads';
+export { hasName, isNarrowed, mayMatch } from './search-narrowing';
 export { toSearchWords } from './search-words';
 export {
   ARCHIVE_KINDS,

@@ -5,7 +5,7 @@ import { AtLeast, CurrentCaller, type Caller } from '@prochat/server/auth';
 import { ChatStore } from './chat.store';
 import { ConversationAccess, type SeenConversation } from './conversation-access';
 import { MessageSearchDto } from './conversation-requests.dto';
-import { toSearchWords } from './search-words';
+import { toSearchQuery } from './search-query';
 import { toConversation, toMessage } from './to-wire';
 import { readerOf } from './visibility';
 
@@ -18,14 +18,15 @@ export class SearchController {
     private readonly access: ConversationAccess,
   ) {}
 
-  /** @throws AppError INVALID_CURSOR */
+  /** @throws AppError INVALID_CURSOR, VALIDATION naming an operator */
   @Get()
   @AtLeast('user')
   async searchMessages(
     @CurrentCaller() caller: Caller,
     @Query() { q, cursor, pageSize = LIMITS.pageSizeDefault }: MessageSearchDto,
   ): Promise<Page<MessageHit>> {
-    const search = { words: toSearchWords(q), reader: readerOf(caller) };
+    const reader = readerOf(caller);
+    const search = { ...toSearchQuery(q, { id: caller.id, side: reader.side }), reader };
     const { items, nextCursor } = await this.store.searchMessages(search, {
       limit: pageSize,
       ...(cursor !== undefined && { cursor }),

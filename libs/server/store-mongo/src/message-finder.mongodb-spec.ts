@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { toSearchWords, type MessageRecord, type MessageSearch } from '@prochat/server/chat';
+import { isNarrowed, toSearchWords, type MessageRecord, type MessageSearch } from '@prochat/server/chat';
 import { Types } from 'mongoose';
 import { MessageDocument, toMessageDocument, toMessageRecord } from './message.schema';
 import type { MongoStores } from './open-mongo-stores';
 import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
-import { ANA, AT, aMessage, opening } from './testing/fixtures';
+import { AT, DANA, aMessage, opening } from './testing/fixtures';
 
 const MESSAGES = 6_000;
 const PEOPLE = 40;
 const FIRST_SECOND = Date.UTC(2025, 0, 1) / 1000;
 const WORDS = 'the printer prints invoice again and again zebra zeppelin customer hello thanks'.split(' ');
+
+const FILE = { id: 'c'.repeat(24), name: 'scan.pdf', type: 'application/pdf', size: 1, image: null };
+const STATUSES = ['open', 'assigned', 'closed'] as const;
 
 /** The same numbers in every run. */
 function numbers(seed: number): () => number {
@@ -43,6 +46,8 @@ function makeMessages(): MessageDocument[] {
       ...{ kind, id: hex(FIRST_SECOND + second, 8) + hex(index, 16), seq: index + 1, prevPublicSeq: index },
       ...{ event: null, sentCounts: { user: 0, professional: 0 }, revision: 0, createdAt: AT },
       ...{ editedAt: null, deletedAt: index % 50 === 3 ? AT : null },
+      attachments: index % 97 === 5 ? [FILE] : [],
+      ...(index % 13 === 0 && { senderId: DANA.id, senderName: DANA.displayName }),
     };
     return toMessageDocument(record);
   });
@@ -63,19 +68,27 @@ describe('the search in messages', () => {
         userId: Types.ObjectId.createFromHexString(ownerOf(index)),
         lastMessageAt: new Date(AT),
         lastSeq: MESSAGES / PEOPLE,
+        status: STATUSES[index % 3],
+        tags: index % 8 === 1 ? ['billing', 'vat'] : ['billing'],
       })),
     );
   });
   afterAll(() => stores.close());
 
   /** What must be found, by looking at every message there is. */
-  function expected({ words, reader }: MessageSearch): string[] {
+  function expected({ words, reader, sender, status, tag, hasFile, sentFrom }: MessageSearch): string[] {
     return stored
       .map(toMessageRecord)
-      .filter(({ text, kind, deletedAt, conversationId }) => {
+      .filter(({ text, kind, deletedAt, conversationId, senderId, attachments, createdAt }) => {
         if (deletedAt !== null) return false;
+        const conversation = parseInt(conversationId, 16);
+        if (sender && senderId !== DANA.id) return false;
+        if (status !== undefined && status !== STATUSES[conversation % 3]) return false;
+        if (tag === 'vat' && conversation % 8 !== 1) return false;
+        if (hasFile && attachments.length === 0) return false;
+        if (sentFrom !== undefined && createdAt < sentFrom) return false;
         if (reader.side === 'user') {
-          if (kind === 'note' || ownerOf(parseInt(conversationId, 16)) !== reader.userId) return false;
+          if (kind === 'note' || ownerOf(conversation) !== reader.userId) return false;
         }
         const said = toSearchWords(text);
         return words.every((word) => said.some((one) => one.startsWith(word)));
@@ -89,7 +102,8 @@ describe('the search in messages', () => {
     let cursor: string | undefined;
     do {
       const page = await stores.chat.searchMessages(search, { limit, ...(cursor && { cursor }) });
-      if (page.nextCursor !== null) expect(page.items).toHaveLength(limit);
+      if (page.nextCursor !== null && !isNarrowed(search)) expect(page.items).toHaveLength(limit);
+      expect(page.items.length).toBeLessThanOrEqual(limit);
       ids.push(...page.items.map(({ id }) => id));
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined && ids.length <= MESSAGES);
@@ -121,12 +135,42 @@ describe('the search in messages', () => {
     }
   });
 
+  it.each([
+    { sender: { words: ['whit'] } },
+    { sender: { words: ['whit'] }, hasFile: true },
+    { sender: { id: DANA.id }, status: 'closed' },
+    { status: 'assigned', hasFile: true },
+    { tag: 'vat', hasFile: true },
+    { sentFrom: AT, tag: 'vat', status: 'open' },
+    { sentFrom: '2100-01-01T00:00:00.000Z' },
+  ] satisfies Partial<MessageSearch>[])('finds the same by more than words: %j', async (narrowing) => {
+    const readers = ['a', 'b'].map((letter) => ({ side: 'user' as const, userId: letter.repeat(24) }));
+    for (const reader of [{ side: 'professional' as const }, ...readers])
+      for (const words of [[], ['the'], ['formerly'], ['rarity']]) {
+        const search: MessageSearch = { words, reader, ...narrowing };
+        const all = search.tag !== undefined && reader.side === 'user' ? [] : expected(search);
+        for (const limit of [40, 1_000]) expect(await everyPage(search, limit)).toEqual(all);
+      }
+  });
+
+  it('looks at so many for a page, and goes on from there, also where nothing was', async () => {
+    const search = {
+      words: [],
+      sentFrom: '2100-01-01T00:00:00.000Z',
+      reader: { side: 'professional' },
+    } as const;
+    const first = await stores.chat.searchMessages(search, { limit: 5 });
+    expect(first).toEqual({ items: [], nextCursor: expect.any(String) });
+    const last = { limit: 5, cursor: first.nextCursor ?? '' };
+    expect(await stores.chat.searchMessages(search, last)).toEqual({ items: [], nextCursor: null });
+  });
+
   it('asks nothing that an index does not answer in its order', async () => {
     await expectAllIndexed(recorder, stores.connection);
   });
 
   it('keeps no words of events and of what is deleted, and the new ones of what is edited', async () => {
-    const { conversation } = await stores.chat.createConversation({ ...opening, user: ANA });
+    const { conversation } = await stores.chat.createConversation({ ...opening, openLimit: PEOPLE });
     const sent = await stores.chat.appendMessages([
       aMessage(conversation.id, 'first secret'),
       aMessage(conversation.id, 'second secret'),

@@ -1,5 +1,8 @@
 import type { Types } from 'mongoose';
 
+/** Up to so many messages with a word are read and looked at one by one, wherever they are. */
+export const FEW = 500;
+
 /** Something that has a word, as the index of words tells it. */
 export interface Posting {
   _id: Types.ObjectId;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConversationListSelector } from '@prochat/server/chat';
+import type { ConversationListSelector, MessageSearch } from '@prochat/server/chat';
 import { DatabaseSync } from 'node:sqlite';
 import { Connection } from './search/connection';
 import { FilteredLists } from './search/filtered.lists';
@@ -24,6 +24,18 @@ const LISTS: [ConversationListSelector, index: string][] = [
   [{ list: 'all', status: 'open' }, 'conversation_all_status'],
   [{ list: 'all', userId: ID }, 'conversation_own'],
   [{ list: 'all', userId: ID, status: 'open' }, 'conversation_own_status'],
+];
+
+const NARROWED = { hasFile: true, sentFrom: '2026-01-01', sentBefore: '2026-02-01' } as const;
+const SEARCHES: Omit<MessageSearch, 'reader'>[] = [
+  { words: ['ana'] },
+  ...[[], ['ana']].flatMap((words) => [
+    { words, ...NARROWED },
+    { words, ...NARROWED, sender: { id: ID } },
+    { words, sender: { words: ['dana'] } },
+    { words, status: 'closed' as const },
+    { words, ...NARROWED, status: 'open' as const, tag: 'billing' },
+  ]),
 ];
 
 /** Every statement is prepared through `prepare` of a connection, so nothing that is asked of SQLite can escape this test. */
@@ -85,8 +97,8 @@ describe('the plans of SQLite', () => {
         LISTS.map(([selector]) => deeds.listFiltered({ ...selector, ...FILTERS }, { limit: 30 })),
       countConversations: () => deeds.countConversations(),
       searchMessages: () =>
-        [{ side: 'professional' } as const, { side: 'user', userId: ID } as const].map((reader) =>
-          deeds.searchMessages({ words: ['ana'], reader }, { limit: 30 }),
+        [{ side: 'professional' } as const, { side: 'user', userId: ID } as const].flatMap((reader) =>
+          SEARCHES.map((search) => deeds.searchMessages({ ...search, reader }, { limit: 30 })),
         ),
       listUsers: () =>
         [{}, { role: 'staff' as const }].flatMap((role) =>

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { SQLITE, isCorruption, sqliteCode } from '../sqlite-errors';
 import type { Statements } from '../statements';
 import { Connection } from './connection';
-import { conversationTerms, messageTerms, toQuery, type ConversationFacts } from './terms';
+import { conversationTerms, messageTerms, toQuery, type ConversationFacts, type MessageFacts } from './terms';
 
 const BATCH = 1_000;
 const BUCKETS = 65_536;
@@ -152,7 +152,7 @@ function isIndexed(kind: Kind, index: Statements, { pk, terms }: Indexed): boole
 function* indexedUpTo(kind: Kind, store: Statements, upTo: number): Generator<Indexed> {
   const statement = store.prepare(
     kind === 'message'
-      ? `SELECT m.pk, m.id, m.conversationId, m.text, m.kind, c.userId FROM message m
+      ? `SELECT m.pk, m.id, m.conversationId, m.text, m.kind, m.deletedAt, c.userId FROM message m
          JOIN conversation c ON c.id = m.conversationId WHERE m.pk > ? AND m.pk <= ? ORDER BY m.pk LIMIT ${BATCH}`
       : `SELECT pk, id, id AS conversationId, status, userId, userName, assignedToId, topic, priority, tags
          FROM conversation WHERE pk > ? AND pk <= ? ORDER BY pk LIMIT ${BATCH}`,
@@ -160,25 +160,20 @@ function* indexedUpTo(kind: Kind, store: Statements, upTo: number): Generator<In
   for (let pk = 0; ;) {
     const rows = statement.all(pk, upTo) as unknown as (Omit<Indexed, 'terms'> &
       ConversationFacts &
-      Parameters<typeof messageTerms>[0])[];
+      MessageFacts)[];
     for (const row of rows) {
       const { pk, id, conversationId } = row;
       yield {
         pk,
         id,
         conversationId,
-        terms: kind === 'conversation' ? conversationTerms(row) : termsOf(row),
+        terms: kind === 'conversation' ? conversationTerms(row) : messageTerms(row),
       };
     }
     const last = rows.at(-1);
     if (!last) return;
     pk = last.pk;
   }
-}
-
-/** As the index leaves them out: events, and what is deleted or empty. */
-function termsOf(row: Parameters<typeof messageTerms>[0]): string | null {
-  return row.kind === 'event' || row.text === '' ? null : messageTerms(row);
 }
 
 /** The number in SQLite's own form: seven bits a byte, the highest first. */

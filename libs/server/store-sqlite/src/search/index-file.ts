@@ -4,7 +4,7 @@ import { SQLITE, isCorruption } from '../sqlite-errors';
 import { Connection } from './connection';
 
 /** Raised whenever tables or terms change: an index of another form is made anew. */
-const INDEX_VERSION = 1;
+const INDEX_VERSION = 2;
 
 // Contentless: the texts are in the store and nowhere else. Terms come ready from `terms.ts`, so the tokenizer that only
 // splits at spaces finds in SQLite exactly what `toSearchWords` means everywhere.

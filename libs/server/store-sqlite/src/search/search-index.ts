@@ -2,7 +2,7 @@ import type { Statements } from '../statements';
 import { isCorruption } from '../sqlite-errors';
 import type { Connection } from './connection';
 import { openIndexFile, removeIndexFile } from './index-file';
-import { conversationTerms, messageTerms, type ConversationFacts } from './terms';
+import { conversationTerms, messageTerms, type ConversationFacts, type MessageFacts } from './terms';
 
 /** So many rows are indexed in one transaction. */
 const BATCH = 250;
@@ -26,7 +26,7 @@ const NOTHING_SEEN: Mark = {
   changedPk: 0,
 };
 
-type IndexedMessage = { pk: number; id: string } & Parameters<typeof messageTerms>[0];
+type IndexedMessage = { pk: number; id: string } & MessageFacts;
 type IndexedConversation = { pk: number; id: string } & ConversationFacts;
 interface Change {
   n: number;
@@ -34,7 +34,7 @@ interface Change {
   changedPk: number;
 }
 
-const MESSAGE = `SELECT m.pk, m.id, m.text, m.kind, c.userId FROM message m JOIN conversation c ON c.id = m.conversationId`;
+const MESSAGE = `SELECT m.pk, m.id, m.text, m.kind, m.deletedAt, c.userId FROM message m JOIN conversation c ON c.id = m.conversationId`;
 const CONVERSATION =
   'SELECT pk, id, status, userId, userName, assignedToId, topic, priority, tags FROM conversation';
 
@@ -184,11 +184,10 @@ export class SearchIndex {
     return changes.length;
   }
 
-  /** Events and deleted messages have no text and are left out. */
   #putMessage(row: IndexedMessage): void {
-    if (row.kind === 'event' || row.text === '')
-      this.#index.prepare('DELETE FROM message_words WHERE rowid = ?').run(row.pk);
-    else this.#put('message', row.pk, messageTerms(row));
+    const terms = messageTerms(row);
+    if (terms === null) this.#index.prepare('DELETE FROM message_words WHERE rowid = ?').run(row.pk);
+    else this.#put('message', row.pk, terms);
   }
 
   #put(kind: Change['kind'], pk: number, terms: string): void {

@@ -43,8 +43,20 @@ export function conversationTerms(conversation: ConversationFacts): string {
   ].join(' ');
 }
 
-/** A note gets no `user:` term: even the index cannot find it for an end user. */
-export function messageTerms({ text, kind, userId }: { text: string; kind: string; userId: string }): string {
+/** What of a message is indexed. */
+export interface MessageFacts {
+  text: string;
+  kind: string;
+  deletedAt: string | null;
+  userId: string;
+}
+
+/**
+ * `null` for events and what is deleted: they are not found. What has only files has no words, but its user. A note gets
+ * no `user:` term: even the index cannot find it for an end user.
+ */
+export function messageTerms({ text, kind, deletedAt, userId }: MessageFacts): string | null {
+  if (kind === 'event' || deletedAt !== null) return null;
   return [...toSearchWords(text), ...(kind === 'note' ? [] : [fact.user(userId)])].join(' ');
 }
 

@@ -7,6 +7,7 @@ import { deliveryCases } from './chat-delivery.cases';
 import { expectedHeadCases } from './chat-expected-head.cases';
 import { listCases } from './chat-lists.cases';
 import { messageCases } from './chat-messages.cases';
+import { narrowedSearchCases } from './chat-narrowed-search.cases';
 import { chatRaces } from './chat-races.cases';
 import { readCases } from './chat-read.cases';
 import { searchCases } from './chat-search.cases';
@@ -32,7 +33,7 @@ export function chatStoreContract(
     ...deliveryCases,
     ...searchCases,
   };
-  const further: Record<string, ChatCases>[] = [expectedHeadCases, chatRaces];
+  const further: Record<string, ChatCases>[] = [expectedHeadCases, narrowedSearchCases, chatRaces];
 
   describe(`the ChatStore contract on ${name}`, () => {
     let stores: Pick<OpenStores, 'chat' | 'close'>;

@@ -47,9 +47,16 @@ async function compareSearches(world: World): Promise<void> {
     { side: 'professional' as const },
     ...END_USERS.map(({ id }) => ({ side: 'user' as const, userId: id })),
   ];
+  const searches = [
+    ...WORDS.map((word) => ({ words: toSearchWords(word) })),
+    ...CONVERSATION_STATUSES.map((status) => ({ words: [], status })),
+    ...[...END_USERS, ...STAFF].map(({ id }) => ({ words: [], sender: { id } })),
+    { words: [], hasFile: true as const },
+    { words: [], tag: 'billing' },
+  ];
   for (const reader of readers)
-    for (const word of WORDS) {
-      const search = { words: toSearchWords(word), reader };
+    for (const asked of searches) {
+      const search = { ...asked, reader };
       await everyPage((cursor) => world.stores.call('searchMessages', search, { limit: PAGE, ...cursor }));
     }
 }

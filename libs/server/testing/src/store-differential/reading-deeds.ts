@@ -3,7 +3,7 @@ import { toSearchWords, type ConversationListSelector, type MessageSearch } from
 import fc from 'fast-check';
 import { deed, defined, limit, optional, seldom, type Deed } from './deed';
 import { Twin } from './twin';
-import { END_USERS, PRIORITY, STAFF, WORDS, choice } from './world';
+import { END_USERS, NAMES, PRIORITY, STAFF, WORDS, at, choice, minute } from './world';
 
 const words = fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 2 }).map(toWords);
 const status = optional(fc.constantFrom(...CONVERSATION_STATUSES));
@@ -30,6 +30,22 @@ const reader: fc.Arbitrary<MessageSearch['reader']> = fc.oneof(
   fc.constant({ side: 'professional' as const }),
   fc.constantFrom(...END_USERS).map(({ id }) => ({ side: 'user' as const, userId: id })),
 );
+
+/** All that a search can ask for beside words; mostly one or two at a time. */
+const narrowing = fc.record({
+  sender: seldom(
+    fc.oneof(
+      fc.constantFrom(...END_USERS, ...STAFF).map(({ id }) => ({ id })),
+      fc.constantFrom(...NAMES).map((name) => ({ words: toSearchWords(name) })),
+    ),
+    2,
+  ),
+  status: seldom(fc.constantFrom(...CONVERSATION_STATUSES), 3),
+  tag: seldom(fc.constant('billing'), 20),
+  hasFile: seldom(fc.constant(true as const), 4),
+  sentFrom: seldom(minute.map(at), 4),
+  sentBefore: seldom(minute.map(at), 4),
+});
 
 const seq = fc.nat(25);
 const range = fc.oneof(
@@ -73,14 +89,16 @@ export const readingDeeds: readonly Deed[] = [
     'searchMessages',
     12,
     {
-      words: fc.oneof({ weight: 20, arbitrary: words }, { weight: 1, arbitrary: fc.constant([]) }),
+      words: fc.oneof({ weight: 3, arbitrary: words }, { weight: 1, arbitrary: fc.constant([]) }),
+      narrowed: fc.oneof(narrowing, fc.constant({})),
       reader,
       cursor: choice,
       pages: fc.nat(2),
       limit,
     },
-    async (world, { cursor, pages, limit: most, ...search }) => {
-      // A cursor belongs to its search, so it is kept under its words and reader.
+    async (world, { cursor, pages, limit: most, narrowed, ...asked }) => {
+      const search: MessageSearch = { ...asked, ...defined(narrowed) };
+      // A cursor belongs to its search, so it is kept under all that it asks.
       const list = `search ${JSON.stringify(search)}`;
       const page = { limit: most, ...world.cursor(list, cursor) };
       for (let left = pages; left >= 0; left -= 1) {

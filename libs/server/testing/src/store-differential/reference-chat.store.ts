@@ -4,13 +4,13 @@ import {
   ChatStore,
   isPublicMessage,
   isSameBody,
+  mayMatch,
   newConversationRecord,
   nextEvent,
   nextMessage,
   otherSide,
   summaryAfter,
   toLastMessage,
-  toSearchWords,
   type Appended,
   type Audience,
   type ConversationCounts,
@@ -31,6 +31,7 @@ import { IssuedCursors } from './reference-cursors';
 import { ReferenceDrafts } from './reference-drafts';
 import { belongsTo, isAsExpected, toPlace, type Place } from './reference-lists';
 import { newId } from './reference-order';
+import { isFound } from './reference-search';
 
 const SEARCH = 'search';
 
@@ -223,18 +224,14 @@ export class ReferenceChatStore extends ChatStore {
   }
 
   async searchMessages(
-    { words, reader }: MessageSearch,
+    search: MessageSearch,
     { cursor, limit }: { cursor?: string; limit: number },
   ): Promise<Page<MessageRecord>> {
     const end = cursor === undefined ? Infinity : this.#cursors.placeOf<number>(SEARCH, cursor);
     const found = this.#messages.filter((message, index) => {
-      if (index >= end || words.length === 0) return false;
-      if (message.kind === 'event' || message.deletedAt !== null) return false;
-      if (reader.side === 'user' && message.kind === 'note') return false;
-      if (reader.side === 'user' && this.#find(message.conversationId)?.user.id !== reader.userId)
-        return false;
-      const own = toSearchWords(message.text);
-      return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
+      if (index >= end || !mayMatch(search)) return false;
+      const conversation = this.#find(message.conversationId);
+      return conversation !== undefined && isFound(message, conversation, search);
     });
     return this.#cursors.page(SEARCH, found.reverse(), limit, (last) =>
       this.#messages.findIndex(({ id }) => id === last.id),

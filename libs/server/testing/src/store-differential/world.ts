@@ -68,6 +68,9 @@ export const WORDS = [
   'nothing',
 ] as const;
 
+/** Beginnings of names above, and of none. */
+export const NAMES = ['a', 'ana', 'tomas rey', 'whit dana', 'berg', 'nobody'] as const;
+
 /** ISO time `minutes` after nine o'clock, far ahead so that no store's own clean-up interferes. */
 export function at(minutes: number): string {
   return new Date(Date.UTC(2099, 2, 1, 9, minutes)).toISOString();
