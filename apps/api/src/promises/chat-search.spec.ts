@@ -80,6 +80,45 @@ describe('search in what was said', () => {
     expect(seen).toEqual([5, 4, 3, 2, 1].map((n) => `Quince number ${n}`));
   });
 
+  it('narrows by who said it, when, and the state of the conversation', async () => {
+    const { id, ana, dana } = await stage.talk();
+    await ana.ask('message:send', written(id, 'Papaya for the audit?'));
+    await dana.ask('message:send', written(id, 'Papaya is deductible'));
+    await dana.ask('message:send', written(id, 'Papaya: never tell her', { kind: 'note' }));
+
+    for (const from of ['from:dana', 'FROM:Whitf', 'from:"Dana Whitfield"'])
+      for (const query of [`papaya ${from}`, `${from} papaya`])
+        expect(await found('ana', query)).toEqual(['Papaya is deductible']);
+    expect(await found('mikael', 'papaya from:dana')).toEqual([
+      'Papaya: never tell her',
+      'Papaya is deductible',
+    ]);
+    expect(await found('ana', 'papaya from:me')).toEqual(['Papaya for the audit?']);
+    expect(await found('tomas', 'papaya from:dana')).toEqual([]);
+    expect(await found('ana', 'papaya from:tomas')).toEqual([]);
+    expect(await found('ana', 'from:dana never')).toEqual([]);
+
+    expect(await found('ana', 'papaya status:assigned')).toHaveLength(2);
+    expect(await found('ana', 'papaya status:closed')).toEqual([]);
+    const dayBefore = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
+    expect(await found('ana', `papaya after:${dayBefore} before:9999-12-31`)).toHaveLength(2);
+    expect(await found('ana', `papaya before:${dayBefore}`)).toEqual([]);
+    expect(await found('ana', `papaya after:9999-12-31`)).toEqual([]);
+    expect((await found('ana', 'from:me')).includes('Papaya for the audit?')).toBe(true);
+    expect(await found('ana', 'has:file before:2000-01-01')).toEqual([]);
+    expect(await found('mikael', 'papaya tag:unused')).toEqual([]);
+  });
+
+  it.each([
+    ['dana', 'status:done', 'status'],
+    ['dana', 'word before:yesterday', 'before'],
+    ['dana', 'has:image', 'has'],
+    ['ana', 'tag:billing', 'tag'],
+  ] as const)('refuses %s the search %j, naming the operator', async (name, query, operator) => {
+    const refusal = { code: 'VALIDATION', details: { fields: { [operator]: [expect.any(String)] } } };
+    await expect(search(name, query)).rejects.toMatchObject({ answer: { status: 400, body: refusal } });
+  });
+
   it('takes no text for a pattern', async () => {
     for (const q of ['.*', '(a+)+$', '" OR "x', 'user:*', 'NEAR(a b)', '-', '\u0000'])
       expect(await found('dana', q)).toEqual(expect.any(Array));
