@@ -12,7 +12,6 @@ type Stores = Awaited<ReturnType<typeof openEmptyStores>>;
 const ANA = { id: 'a'.repeat(24), displayName: 'Ana Oliveira' };
 const AT = '2099-03-01T09:00:00.000Z';
 const FILE = { id: 'c'.repeat(24), name: 'scan.pdf', type: 'application/pdf', size: 1, image: null };
-/** More than the index is asked for at once. */
 const MESSAGES = 1_300;
 const PROFESSIONAL = { side: 'professional' } as const;
 const AS_ANA = { side: 'user', userId: ANA.id } as const;

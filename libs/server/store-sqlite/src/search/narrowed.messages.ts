@@ -5,11 +5,12 @@ import { fact, toQuery } from './terms';
 
 /** So many messages are looked at for one page: along the log of everything, and among those that the index names. */
 const MOST = { newest: 20_000, indexed: 5_000 };
-/** So many that the index names are looked at together. */
-const CHUNK = 500;
 
 type Parameters = Record<string, string | number>;
-interface Candidate { pk: number; senderName: string | null }
+interface Candidate {
+  pk: number;
+  senderName: string | null;
+}
 
 interface Found {
   /** Descending. */
@@ -55,22 +56,16 @@ export class NarrowedMessages {
   #amongIndexed(search: MessageSearch, before: number, limit: number): Found {
     const { words, reader } = search;
     const query = toQuery(reader.side === 'user' ? [fact.user(reader.userId)] : [], words);
-    const pks: number[] = [];
-    let below = before;
-    for (let looked = 0; looked < this.most.indexed && pks.length < limit; looked += CHUNK) {
-      const chunk = this.index.upToDate('everything', (index) => index.messages(query, below, CHUNK));
-      const matching = this.#sieve(search, limit - pks.length, {
-        from: 'json_each(@pks) j CROSS JOIN message m ON m.pk = j.value',
-        where: 'TRUE',
-        order: '',
-        parameters: { pks: JSON.stringify(chunk) },
-      });
-      pks.push(...matching);
-      const last = chunk.at(-1);
-      if (chunk.length < CHUNK || last === undefined) return { pks, goesOnBelow: null };
-      below = last;
-    }
-    return { pks, goesOnBelow: below };
+    const most = this.most.indexed;
+    // All at once: the index begins anew with every question, which costs more than what it then gives.
+    const named = this.index.upToDate('everything', (index) => index.messages(query, before, most));
+    const pks = this.#sieve(search, limit, {
+      from: 'json_each(@pks) j CROSS JOIN message m ON m.pk = j.value',
+      where: 'TRUE',
+      order: '',
+      parameters: { pks: JSON.stringify(named) },
+    });
+    return { pks, goesOnBelow: named.length < most ? null : (named.at(-1) ?? null) };
   }
 
   #sieve(
