@@ -8,6 +8,9 @@ export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
+/** Lower case letters and digits of any script, `-` and `_` within: one word, so that `tag:` of the search finds it. */
+export const TAG_NAME = /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}_-]{0,39}$/u;
+
 /** How far one side has read. Monotone: it never moves back. */
 export interface ReadCursor {
   /** The highest seq read; 0 before the first. */
@@ -39,6 +42,7 @@ export interface Conversation {
   /** The professional who answers, or `null`. Kept after closing, so that a reopening finds him. */
   assignedTo: PersonRef | null;
   metadata: { topic: string; priority: Priority };
+  /** Each a `TAG_NAME`. */
   tags: string[];
   /**
    * The head: the seq of the last message the asking audience may see. Dense 1..n for staff. For end users seqs of

@@ -1,6 +1,7 @@
 export {
   CONVERSATION_STATUSES,
   PRIORITIES,
+  TAG_NAME,
   type Conversation,
   type ConversationStatus,
   type LastMessage,
