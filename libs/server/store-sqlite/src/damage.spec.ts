@@ -132,7 +132,8 @@ describe('a store whose files are damaged', () => {
       if (typeof outcome === 'string') expect(outcome).toContain('npm run restore');
       met[typeof outcome === 'string' ? 'refused' : outcome > 0 ? 'unavailable' : 'unharmed'] += 1;
     }
-    expect(met.unavailable).toBeGreaterThan(10);
+    // Which pages these are depends on how long the log became: what must not happen is that they are never met.
+    expect(met.unavailable).toBeGreaterThan(3);
   }, 60_000);
 
   /** Every acknowledged message one by one, and every conversation with its log. @returns how many calls were UNAVAILABLE */
