@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Response } from '@playwright/test';
 import { PASSWORD, expect, test } from './journey';
 import { Talk, askedBy } from './talk';
 
@@ -16,7 +16,7 @@ interface Download {
 /** What this browser downloads from now on, with headers, as encoded; and the text of every script. */
 class Downloads {
   readonly all: Download[] = [];
-  private readonly scripts: Promise<string>[] = [];
+  private readonly scripts: Response[] = [];
 
   static async of(page: Page): Promise<Downloads> {
     const downloads = new Downloads();
@@ -28,7 +28,7 @@ class Downloads {
       downloads.all.push({ url: urls.get(requestId) ?? requestId, bytes: encodedDataLength });
     });
     page.on('response', (response) => {
-      if (response.ok() && response.url().endsWith('.js')) downloads.scripts.push(response.text());
+      if (response.ok() && response.url().endsWith('.js')) downloads.scripts.push(response);
     });
     return downloads;
   }
@@ -37,8 +37,9 @@ class Downloads {
     return this.all.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
+  /** Of the document that is open: the browser forgets the bodies of those before it. */
   async scriptText(): Promise<string> {
-    return (await Promise.all(this.scripts)).join('\n');
+    return (await Promise.all(this.scripts.map((response) => response.text()))).join('\n');
   }
 
   /** As a table for the report: the largest first. */

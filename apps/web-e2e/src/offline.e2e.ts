@@ -28,7 +28,7 @@ test('what was written without a network is delivered once, in order, though its
   await expect(ana.fateOf('Third line')).toHaveText('Sending');
   await ana.page.close();
   await dana.write('Are you still there?');
-  await expect(dana.bubble('Are you still there?')).toBeVisible();
+  await dana.untilSent('Are you still there?');
 
   await ana.reconnect();
   // Not even the conversation is open: being there is enough.
@@ -62,6 +62,7 @@ test('what was written while the server was down, by either side, waits in a clo
 
   const danaLater = await anotherTab(dana, `/console/mine/${id}`);
   await sameOnAll([danaLater], [HELLO, 'From Dana']);
+  await danaLater.untilSent('From Dana');
   const anaLater = await anotherTab(ana, `/c/${id}`);
   const all = [HELLO, 'From Dana', 'From Ana'];
   await sameOnAll([anaLater, danaLater], all);

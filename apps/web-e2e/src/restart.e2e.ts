@@ -70,7 +70,7 @@ test('what is written without a network is delivered once when it is back', asyn
   await ana.write('Written in the tunnel');
   await expect(ana.messages.getByText('Sending')).toBeVisible();
   await dana.write('Said meanwhile');
-  await expect(dana.bubble('Said meanwhile')).toBeVisible();
+  await dana.untilSent('Said meanwhile');
   await ana.page.context().setOffline(false);
 
   const all = [HELLO, 'Before the tunnel.', 'Said meanwhile', 'Written in the tunnel'];
@@ -99,6 +99,7 @@ test('a second tab of the same person shows what the first one sends and reads',
   await ana.write('From the first tab');
   await expect(second.said).toHaveText([HELLO, 'From the first tab']);
   await second.write('From the second tab');
+  await second.untilSent('From the second tab');
   await dana.write('To both');
   const all = [HELLO, 'From the first tab', 'From the second tab', 'To both'];
   for (const talk of [ana, second]) await expect(talk.said).toHaveText(all);

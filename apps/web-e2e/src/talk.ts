@@ -30,6 +30,11 @@ export class Talk {
     return this.bubble(text).locator('xpath=following-sibling::*[1][self::pc-message-fate]').locator('.what');
   }
 
+  /** Waits until the server has acknowledged it: on the writer's screen it is at once. */
+  async untilSent(text: string): Promise<void> {
+    await expect(this.fateOf(text)).toHaveText(/^\s*(Sent|Delivered|Read \d\d:\d\d)\s*$/);
+  }
+
   /** Takes this browser's network away, and waits until the page says so. */
   async cutOff(): Promise<void> {
     await this.page.context().setOffline(true);
