@@ -63,14 +63,16 @@ export class SocketAdapter extends IoAdapter {
 
   /**
    * Answers every event once: with what its handler returns, or before that with what its exception filter says. In
-   * place of Nest's own way through several observables for each event, which costs more than all our checks; and with one
-   * listener for all events, because several for each would be a quarter of what a connection holds of memory.
+   * place of Nest's own way through several observables for each event, which costs more than all our checks; and in one
+   * place for all events, because several listeners for each would be a quarter of what a connection holds of memory.
    */
   override bindMessageHandlers(socket: AppSocket, handlers: WsMessageHandler[]): void {
-    // `packet-door.ts` has made every packet (event, payload, acknowledgement), and lets no other event through.
-    socket.onAny((event: string, data: unknown, ack: Acknowledge) => {
+    // The last one that a packet comes to, as Nest binds after `handleConnection`: `packet-door.ts` has made it (event,
+    // payload, acknowledgement) and lets no other through. A listener of `onAny` would hear it before all of them.
+    socket.use(([event, data, ack]) => {
       const handler = handlers.find(({ message }) => message === event);
-      if (handler) this.answer(handler, data, ack).catch((error: unknown) => this.logger.error(error));
+      if (!handler || !socket.connected) return;
+      this.answer(handler, data, ack as Acknowledge).catch((error: unknown) => this.logger.error(error));
     });
   }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Upload } from '@prochat/contract';
 import { filePart, formBody, RawConnection, requestHead, TestInstallation } from '@prochat/server/testing';
+import type { Socket } from 'socket.io-client';
 import { BuiltServer } from './built-server';
 import { storeEnvironment } from './installation';
 import { FORM_TYPE, PLAIN } from './upload-scene';
@@ -58,5 +59,23 @@ describe('the log of a server that is sent files', () => {
       expect(JSON.parse(line)).toHaveProperty('level');
     // eslint-disable-next-line no-control-regex
     expect(server.stdout).not.toMatch(/[\u001b\u202e]/);
+  });
+
+  it('has no error for packets that are wrong or ask for no answer', async () => {
+    const guest = at.visitor();
+    await guest.enterAsGuest('Guest');
+    const client = await guest.connect();
+    const raw = client.socket as unknown as Socket;
+    const payload = { conversationId: '0'.repeat(24), isTyping: true };
+    raw.emit('typing', payload);
+    raw.emit('typing', payload, 'not a function');
+    raw.emit('typing');
+    raw.emit('typing', [payload]);
+    raw.emit('no event of ours', payload);
+    await client.settled();
+    client.close();
+    await at.visitor().http.request('GET', '/chat/files/later/x');
+    await at.server.wrote(/"path":"\/api\/chat\/files\/later\/"/);
+    expect(at.server.stdout.split('\n').filter((line) => line.includes('"level":50'))).toEqual([]);
   });
 });

@@ -153,6 +153,24 @@ describe('the gateway', () => {
     });
   });
 
+  it('does nothing of a packet that it refuses', async () => {
+    const { id: talk, messageId: first } = own.get('ana') ?? { id: '', messageId: '' };
+    const socket = await stage.socketOf('ana');
+    const before = await stage.log('dana', talk);
+    const right = valid(talk, first)['message:send'];
+    const said = { ok: false, error: { code: 'VALIDATION' } };
+    expect(await socket.sendRaw('message:send', right, 'and more')).toMatchObject(said);
+    expect(await socket.sendRaw('message:send', [right])).toMatchObject(said);
+    // Asked for no answer, and not as a message is sent either.
+    (socket.socket as unknown as Socket).emit('message:send', right, 'not a function');
+    await socket.settled();
+    expect(await stage.log('dana', talk)).toEqual(before);
+    // What asks for no answer is done all the same.
+    (socket.socket as unknown as Socket).emit('message:send', right);
+    await socket.settled();
+    expect(await stage.log('dana', talk)).toMatchObject([...before, { text: 'Hello' }]);
+  });
+
   it.each(['message:shout', 'toString', '__proto__', 'constructor', 'exception', 'session:ended', ''])(
     'answers the unknown event %j',
     async (event) => {
