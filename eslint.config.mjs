@@ -14,24 +14,30 @@ const boundaries = [
   { sourceTag: 'lib:core', onlyDependOnLibsWithTags: ['lib:contract'] },
   { sourceTag: 'lib:auth', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core'] },
   { sourceTag: 'lib:upload', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },
+  { sourceTag: 'lib:notify', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },
+  { sourceTag: 'lib:desk', onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth'] },
   {
     sourceTag: 'lib:chat',
-    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:upload'],
+    onlyDependOnLibsWithTags: [
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:desk', 'lib:notify'],
+    ],
   },
   ...['store-mongo', 'store-sqlite'].map((lib) => ({
     sourceTag: `lib:${lib}`,
     onlyDependOnLibsWithTags: [
-      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat', 'lib:testing'],
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:desk', 'lib:chat', 'lib:testing'],
     ],
   })),
   {
     sourceTag: 'lib:testing',
-    onlyDependOnLibsWithTags: ['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat'],
+    onlyDependOnLibsWithTags: [
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:desk', 'lib:notify', 'lib:chat'],
+    ],
   },
   {
     sourceTag: 'lib:bench',
     onlyDependOnLibsWithTags: [
-      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:chat'],
+      ...['lib:contract', 'lib:core', 'lib:auth', 'lib:upload', 'lib:desk', 'lib:chat'],
       ...['lib:store-mongo', 'lib:store-sqlite', 'lib:testing'],
     ],
   },

@@ -3,6 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from '@prochat/server/auth';
 import { ChatModule } from '@prochat/server/chat';
 import { CoreModule, type Config } from '@prochat/server/core';
+import { DeskModule } from '@prochat/server/desk';
 import { UploadModule } from '@prochat/server/upload';
 import { HealthController } from './health.controller';
 
@@ -17,6 +18,7 @@ export class AppModule {
         storeModule(config),
         AuthModule,
         UploadModule,
+        DeskModule,
         ChatModule,
         TerminusModule.forRoot({ logger: false }),
       ],

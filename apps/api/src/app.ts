@@ -7,16 +7,19 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import { API_PREFIX, LIMITS } from '@prochat/contract';
 import { SocketSessions } from '@prochat/server/auth';
 import { createValidationPipe, limitBodyTime, type Config } from '@prochat/server/core';
+import compression from 'compression';
 import { json, type RequestHandler } from 'express';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { OpenConnections } from './open-connections';
-import { securityHeaders } from './security-headers';
+import { allowNothing, securityHeaders } from './security-headers';
 import { SocketAdapter } from './socket.adapter';
 import { findWebRoot, staticWeb } from './static-web';
 
 /** For every body but the files that are let in, which have rules of their own (`UploadDoor`). */
 const BODY_TIME_MS = 30_000;
+/** Below this the headers are most of it. */
+const COMPRESSED_FROM_BYTES = 2_048;
 /** Nothing is received for longer: above all that uploads may take. */
 const REQUEST_TIME_MS = 660_000;
 
@@ -66,7 +69,7 @@ function wire(app: NestExpressApplication, config: Config, webRoot: string | nul
   // "on" means the one proxy in front of us: trusting every hop would let anyone choose his address.
   app.set('trust proxy', config.env.TRUST_PROXY === true ? 1 : config.env.TRUST_PROXY);
   app.use(staticWeb(webRoot));
-  app.use(`/${API_PREFIX}`, notCached);
+  app.use(`/${API_PREFIX}`, asData, compressed);
   app.use(json({ limit: LIMITS.packetMaxBytes, inflate: false }));
   app.setGlobalPrefix(API_PREFIX);
   app.useGlobalPipes(createValidationPipe());
@@ -76,10 +79,23 @@ function wire(app: NestExpressApplication, config: Config, webRoot: string | nul
   return sockets;
 }
 
-const notCached: RequestHandler = (_request, response, next) => {
+/** What describes the API outside production is a page. */
+const asData: RequestHandler = (request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
+  if (!request.path.startsWith('/docs')) allowNothing(response);
   next();
 };
+
+/**
+ * A page of messages shrinks to an eighth. Only JSON: files are compressed or secret already, and transcripts are streamed.
+ * That lengths tell of content (BREACH) needs a stranger's page that makes this browser ask with our cookies, which are
+ * `SameSite`.
+ */
+const compressed = compression({
+  threshold: COMPRESSED_FROM_BYTES,
+  level: 4,
+  filter: (_request, response) => String(response.getHeader('Content-Type')).startsWith('application/json'),
+});
 
 function describeApi(app: NestExpressApplication): void {
   const description = new DocumentBuilder()

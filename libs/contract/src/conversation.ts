@@ -8,9 +8,6 @@ export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Lower case letters and digits of any script, `-` and `_` within: one word, so that `tag:` of the search finds it. */
-export const TAG_NAME = /^[\p{Ll}\p{Lo}\p{N}][\p{Ll}\p{Lo}\p{M}\p{N}_-]{0,39}$/u;
-
 /** How far one side has read. Monotone: it never moves back. */
 export interface ReadCursor {
   /** The highest seq read; 0 before the first. */
@@ -33,6 +30,16 @@ export interface LastMessage {
   createdAt: string;
 }
 
+/** How content the end user was. */
+export interface Rating {
+  /** 1 (not at all) to 5 (very). */
+  score: number;
+  /** What else he said; `null` for nothing. */
+  comment: string | null;
+  /** ISO 8601 UTC. */
+  at: string;
+}
+
 export interface Conversation {
   id: string;
   status: ConversationStatus;
@@ -42,7 +49,7 @@ export interface Conversation {
   /** The professional who answers, or `null`. Kept after closing, so that a reopening finds him. */
   assignedTo: PersonRef | null;
   metadata: { topic: string; priority: Priority };
-  /** Each a `TAG_NAME`. */
+  /** Each a `TAG_NAME`, at most `LIMITS.tagsPerConversationMax`; end users are given none. */
   tags: string[];
   /**
    * The head: the seq of the last message the asking audience may see. Dense 1..n for staff. For end users seqs of
@@ -63,6 +70,8 @@ export interface Conversation {
   waitingSince: string | null;
   closedAt: string | null;
   closedBy: PersonRef | null;
+  /** The end user's, given once after it was closed; `null` until then. */
+  rating: Rating | null;
   createdAt: string;
   /** ISO 8601 UTC of the last change of any field. */
   updatedAt: string;

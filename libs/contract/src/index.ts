@@ -1,13 +1,42 @@
 export {
+  AUDIT_ACTIONS,
+  AUDIT_SUBJECTS,
+  type AuditAction,
+  type AuditEvent,
+  type AuditQuery,
+  type AuditSubject,
+} from './audit';
+export {
   CONVERSATION_STATUSES,
   PRIORITIES,
-  TAG_NAME,
   type Conversation,
   type ConversationStatus,
   type LastMessage,
   type Priority,
+  type Rating,
   type ReadCursor,
 } from './conversation';
+export {
+  CANNED_REPLY_SCOPES,
+  SHORTCUT,
+  TAG_COLORS,
+  TAG_NAME,
+  VARIABLES,
+  fillVariables,
+  type CannedRepliesResponse,
+  type CannedReply,
+  type CannedReplyResponse,
+  type CannedReplyScope,
+  type CreateCannedReplyRequest,
+  type CreateTagRequest,
+  type Tag,
+  type TagColor,
+  type TagResponse,
+  type TagsResponse,
+  type UpdateCannedReplyRequest,
+  type UpdateTagRequest,
+  type Variable,
+} from './desk';
 export {
   ERRORS,
   RETRYABLE_ERRORS,
@@ -16,7 +45,20 @@ export {
   type ErrorCode,
   type ErrorDetails,
 } from './errors';
-export { LIMITS, type ClientConfig } from './limits';
+export {
+  INVITE_DAYS,
+  type CreateInviteRequest,
+  type CreateInviteResponse,
+  type Invite,
+  type InviteDays,
+  type InviteResponse,
+  type InviteTokenRequest,
+  type InvitesResponse,
+  type JoinRequest,
+} from './invites';
+export { LIMITS, SERVER_LIMITS, type ClientConfig, type ClientFeatures } from './limits';
+export type { MailTestRequest, MailTestResponse } from './mail-test';
+export { mentionParts, mentionedIn } from './mentions';
 export {
   MESSAGE_KINDS,
   type AttachedImage,
@@ -43,8 +85,12 @@ export {
   DRAFT_SLOTS,
   ERASED_NAME,
   SCOPES,
+  SORTS,
   VIEWS,
+  type Sort,
   type AssignRequest,
+  type BulkRequest,
+  type BulkResponse,
   type ConversationDetailsResponse,
   type ConversationListQuery,
   type ConversationResponse,
@@ -64,14 +110,26 @@ export {
   type MessageSearchQuery,
   type Page,
   type ProfessionalsResponse,
+  type QueuePlace,
+  type RateRequest,
   type RegisterRequest,
   type SaveDraftRequest,
   type SetupRequest,
+  type UpdateConversationRequest,
   type UpdateUserRequest,
   type UserListQuery,
   type UserResponse,
   type View,
 } from './rest';
+export {
+  FILE_TYPES,
+  SETTING_BOUNDS,
+  type BoundedSetting,
+  type InstallationSettings,
+  type SettingName,
+  type SettingsResponse,
+  type UpdateSettingsRequest,
+} from './settings';
 export {
   SESSION_END_REASONS,
   SOCKET_PATH,
@@ -90,6 +148,7 @@ export {
   type HeadsEvent,
   type JoinPayload,
   type JoinReply,
+  type MentionEvent,
   type MessageReply,
   type PayloadOf,
   type QueueCounts,
@@ -110,5 +169,15 @@ export {
   type SyncedConversation,
   type TypingEvent,
   type TypingPayload,
+  type ViewingEvent,
+  type ViewingPayload,
 } from './socket-events';
+export {
+  LANGUAGES,
+  MAIL_DELIVERIES,
+  type Language,
+  type MailDelivery,
+  type MailTranscriptResponse,
+  type TranscriptRequest,
+} from './transcript';
 export { UPLOAD_STATES, type Upload, type UploadLimits, type UploadState } from './upload';

@@ -25,7 +25,7 @@ export interface AttachedImage {
   /** Pixels, as displayed (turned upright). */
   width: number;
   height: number;
-  /** A small WebP picture that fits into `LIMITS.thumbnailPx` squared; a path as `url`. */
+  /** A small WebP picture that fits into `SERVER_LIMITS.thumbnailPx` squared; a path as `url`. */
   thumbnailUrl: string;
 }
 
@@ -35,7 +35,9 @@ export type ConversationEvent =
   /** `to: null` puts it back into the queue. */
   | { type: 'assigned'; by: PersonRef; to: PersonRef | null }
   | { type: 'closed'; by: PersonRef }
-  | { type: 'reopened'; by: PersonRef };
+  | { type: 'reopened'; by: PersonRef }
+  /** `score` as in `Rating`; its comment is with the conversation. */
+  | { type: 'rated'; by: PersonRef; score: number };
 
 export interface Message {
   id: string;

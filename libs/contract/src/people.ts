@@ -25,6 +25,8 @@ export interface User extends PersonRef {
   guest: boolean;
   /** ISO 8601 UTC; set while the person is blocked. */
   blockedUntil: string | null;
+  /** Why, as the blocked person is told; only while he is blocked and a reason was given. */
+  blockReason?: string;
   /** ISO 8601 UTC. */
   createdAt: string;
 }

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationStatus, Priority } from './conversation';
 import type { Message } from './message';
 import type { PersonDetails, Role, User } from './people';
+import type { ReplyError } from './socket-events';
 
 /** Where REST lives, and the names both sides must spell alike. */
 export const API_PREFIX = 'api';
@@ -60,7 +61,14 @@ export const SCOPES = ['user', 'professional'] as const;
 export const VIEWS = ['queue', 'mine', 'all'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** Query of GET `/chat/conversations`. Queue: longest waiting first. All others: last activity first. */
+/**
+ * `activity` of the queue: longest waiting first; of all others: last activity first. `reverse` is that the other way round:
+ * who came last, what has been quiet longest. `priority`: the most pressing first, among equals as with `activity`.
+ */
+export const SORTS = ['activity', 'reverse', 'priority'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Query of GET `/chat/conversations`. */
 export interface ConversationListQuery {
   /** Default `user`: one's own conversations. `professional` needs staff. */
   scope?: (typeof SCOPES)[number];
@@ -73,6 +81,10 @@ export interface ConversationListQuery {
   q?: string;
   /** Only this end user's conversations; scope `professional`. */
   userId?: string;
+  /** Only what this professional holds, not closed unless `status` says so; scope `professional`, view `all`, without `userId`. */
+  assigneeId?: string;
+  /** Default `activity`. A cursor belongs to its order. */
+  sort?: Sort;
   cursor?: string;
   /** 1..100, default 30. */
   pageSize?: number;
@@ -118,6 +130,41 @@ export interface MessageHit {
   conversation: Conversation;
 }
 
+/** PATCH `/chat/conversations/:id`, staff: how it is sorted. VALIDATION names tags that there are not; TOO_MANY_CONVERSATION_TAGS. */
+export interface UpdateConversationRequest {
+  priority?: Priority;
+  addTags?: string[];
+  removeTags?: string[];
+}
+
+/** POST `/chat/conversations/:id/rating`, its end user, once, when it is closed: NOT_CLOSED, ALREADY_RATED. */
+export interface RateRequest {
+  /** 1..5. */
+  score: number;
+  comment?: string;
+}
+
+/** POST `/chat/conversations/bulk`, staff: the same for each of `ids` (1..`LIMITS.bulkMax`, each once), one by one. */
+export interface BulkRequest {
+  ids: string[];
+  do:
+    { action: 'close' } | { action: 'assign'; /** Absent: the caller himself. */ assigneeId?: string | null };
+}
+/** In the order of the request. What was refused left its conversation as it was. */
+export interface BulkResponse {
+  results: (
+    { id: string; ok: true; conversation: Conversation } | { id: string; ok: false; error: ReplyError }
+  )[];
+}
+
+/** GET `/chat/conversations/:id/queue-place`. */
+export interface QueuePlace {
+  /** 1 is next; `null` when it does not wait. */
+  position: number | null;
+  /** How long people have waited lately, whole minutes of the middle half; `null` when too few have. */
+  usualMinutes: { from: number; to: number } | null;
+}
+
 export interface AssignRequest {
   /** Absent: the caller himself. `null`: back into the queue. */
   assigneeId?: string | null;
@@ -142,6 +189,8 @@ export interface UpdateUserRequest {
   /** ISO 8601 UTC, or `null` to lift the block. */
   blockedUntil?: string | null;
   password?: string;
+  /** Why; kept in the audit. With `blockedUntil` the person who is blocked is told it as well. */
+  reason?: string;
 }
 /**
  * The name of whoever was erased by DELETE `/admin/users/:id`, 204: what he sent loses its text and its files (its place in

@@ -56,6 +56,13 @@ export interface DeleteMessagePayload extends ConversationIdPayload {
 export interface TypingPayload extends ConversationIdPayload {
   isTyping: boolean;
 }
+/**
+ * Staff only: one has the conversation in view, or no more. Said again every `LIMITS.viewingEveryMs` and when somebody new
+ * is heard of; whoever says it is in the conversation's room from then on. Nothing of it is kept.
+ */
+export interface ViewingPayload extends ConversationIdPayload {
+  isViewing: boolean;
+}
 /** Exactly one of the two. */
 export interface ReadPayload extends ConversationIdPayload {
   upToSeq?: number;
@@ -104,6 +111,7 @@ export interface ClientEvents {
   'message:edit': (payload: EditMessagePayload, ack: Ack<MessageReply>) => void;
   'message:delete': (payload: DeleteMessagePayload, ack: Ack<MessageReply>) => void;
   typing: (payload: TypingPayload, ack?: Ack<Record<string, never>>) => void;
+  viewing: (payload: ViewingPayload, ack?: Ack<Record<string, never>>) => void;
   'read:mark': (payload: ReadPayload, ack: Ack<ReadReply>) => void;
   'delivered:mark': (payload: DeliveredPayload, ack: Ack<Record<string, never>>) => void;
   sync: (payload: SyncPayload, ack: Ack<SyncReply>) => void;
@@ -121,6 +129,17 @@ export interface TypingEvent {
   conversationId: string;
   who: { id: string; displayName: string; role: Role };
   isTyping: boolean;
+}
+/** To the professionals in the conversation, never to its end user. Over after `LIMITS.viewingExpiresMs` unless said again. */
+export interface ViewingEvent {
+  conversationId: string;
+  who: { id: string; displayName: string; role: Role };
+  isViewing: boolean;
+}
+/** To whom a colleague's private note names (`mentionedIn`), on all sockets, wherever he is. */
+export interface MentionEvent {
+  message: Message;
+  conversation: Conversation;
 }
 /** What is read is delivered: it moves `Conversation.delivered` of this side as well. */
 export interface ReadReceiptsEvent {
@@ -182,6 +201,8 @@ export interface ServerEvents {
   'message:new': (event: { message: Message }) => void;
   'message:updated': (event: { message: Message }) => void;
   typing: (event: TypingEvent) => void;
+  viewing: (event: ViewingEvent) => void;
+  'mention:new': (event: MentionEvent) => void;
   'read:receipts': (event: ReadReceiptsEvent) => void;
   'delivered:receipts': (event: DeliveredReceiptsEvent) => void;
   heads: (event: HeadsEvent) => void;
@@ -190,7 +211,8 @@ export interface ServerEvents {
   'conversation:reopened': (event: ConversationChangedEvent) => void;
   'conversation:updated': (event: ConversationChangedEvent) => void;
   'queue:update': (event: QueueUpdateEvent) => void;
-  'session:ended': (event: { reason: SessionEndReason }) => void;
+  /** `block` with `blocked`: what BLOCKED says in its details. */
+  'session:ended': (event: { reason: SessionEndReason; block?: ErrorDetails }) => void;
 }
 
 export type ServerEvent = keyof ServerEvents;

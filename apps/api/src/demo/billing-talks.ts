@@ -5,6 +5,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Invoice 2041 charged twice',
     user: 'tomas',
+    tags: ['invoice', 'refund'],
     priority: 'high',
     by: 'mikael',
     endedMinutesAgo: 4,
@@ -28,6 +29,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Add two seats before Friday',
     user: 'elena',
+    tags: ['sales'],
     by: 'dana',
     endedMinutesAgo: 38,
     lines: talk(`
@@ -47,6 +49,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Export for our auditor',
     user: 'henrik',
+    tags: ['how-to'],
     by: 'mikael',
     endedMinutesAgo: 95,
     unread: 'user',
@@ -65,6 +68,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Card declined, portal locked',
     user: 'yusuf',
+    tags: ['invoice', 'locked-out'],
     priority: 'urgent',
     endedMinutesAgo: 3,
     lines: talk(`
@@ -76,6 +80,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Contract is with our lawyer',
     user: 'sofia',
+    tags: ['sales'],
     by: 'dana',
     endedMinutesAgo: 300,
     lines: talk(`
@@ -92,6 +97,8 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Change of bank account',
     user: 'petra',
+    tags: ['invoice'],
+    rated: { score: 3, comment: 'It worked, but I had to explain it twice.' },
     by: 'mikael',
     endedMinutesAgo: 1_600,
     lines: talk(`
@@ -110,6 +117,8 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Refund for cancelled training',
     user: 'grace',
+    tags: ['refund'],
+    rated: { score: 4 },
     by: 'dana',
     endedMinutesAgo: 4_400,
     lines: talk(`
@@ -128,6 +137,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Reminder although I paid',
     user: 'liam',
+    tags: ['invoice'],
     by: 'mikael',
     endedMinutesAgo: 8_900,
     lines: talk(`
@@ -146,6 +156,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Discount for a non-profit',
     user: 'noor',
+    tags: ['sales'],
     priority: 'low',
     endedMinutesAgo: 190,
     lines: talk(`
@@ -156,6 +167,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Purchase order number on invoices',
     user: 'jonas',
+    tags: ['invoice'],
     by: 'dana',
     endedMinutesAgo: 2_950,
     unread: 'professional',
@@ -172,6 +184,7 @@ export const BILLING_TALKS: readonly Script[] = [
   {
     topic: 'Switch to quarterly billing',
     user: 'amelie',
+    tags: ['invoice'],
     by: 'mikael',
     endedMinutesAgo: 12_300,
     lines: talk(`

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { Config } from '@prochat/server/core';
+import { DeskStore } from '@prochat/server/desk';
 import { CAST, HttpClient, Person } from '@prochat/server/testing';
 import { UploadStore } from '@prochat/server/upload';
 import { createApp } from '../app';
@@ -37,7 +38,13 @@ try {
   superviseProcess(close);
   const there = (): string => url;
   const files = new DemoFiles(() => new Person(new HttpClient(there, url), there), app.get(UploadStore));
-  const messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), files, Date.now());
+  const messages = await seedDemo(
+    app.get(AuthStore),
+    app.get(ChatStore),
+    app.get(DeskStore),
+    files,
+    Date.now(),
+  );
   say(`${DEMO_TALKS.length} conversations with ${messages} messages are in ${config.dataDir}.\n`);
   for (const { displayName, role, email, password } of Object.values(CAST))
     say(`  ${displayName.padEnd(15)} ${role.padEnd(6)} ${email.padEnd(20)} ${password}`);

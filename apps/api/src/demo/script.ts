@@ -14,6 +14,10 @@ export interface Script {
   /** Key of a person in `people.ts`. */
   user: string;
   priority?: Priority;
+  /** Names of `shared-desk.ts`. */
+  tags?: readonly string[];
+  /** What the end user said of it after its end, when it is closed. */
+  rated?: { score: number; comment?: string };
   /** Who claims it before the first answer; absent: it waits in the queue. */
   by?: Professional;
   /** When the last line happened, minutes before the demo is started. */

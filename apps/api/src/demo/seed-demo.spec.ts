@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conversation, MessagePage, Page } from '@prochat/contract';
+import type { CannedRepliesResponse, Conversation, MessagePage, Page, TagsResponse } from '@prochat/contract';
 import { AuthStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
+import { DeskStore } from '@prochat/server/desk';
 import { CAST, type Person } from '@prochat/server/testing';
 import { UploadStore } from '@prochat/server/upload';
 import { openEmptyInstallation, type Installation } from '../promises/installation';
@@ -18,7 +19,7 @@ describe('the demo', () => {
     at = await openEmptyInstallation();
     const { app } = at.server;
     const files = new DemoFiles(() => at.visitor(), app.get(UploadStore));
-    messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), files, Date.now());
+    messages = await seedDemo(app.get(AuthStore), app.get(ChatStore), app.get(DeskStore), files, Date.now());
     dana = await at.visitor().signIn(CAST.dana);
   });
   afterAll(() => at.close());
@@ -52,6 +53,19 @@ describe('the demo', () => {
     expect(new Set(queue.map(({ metadata }) => metadata.priority)).size).toBeGreaterThanOrEqual(3);
     expect(new Set(queue.map(({ waitingSince }) => waitingSince)).size).toBe(queue.length);
     expect((await list('mine')).length).toBeGreaterThan(2);
+  });
+
+  it('has tags that are all in use, canned replies of the team and of her own, and ratings', async () => {
+    const all = await list('all');
+    const { items: tags } = await dana.http.get<TagsResponse>('/chat/tags');
+    expect(new Set(all.flatMap((conversation) => conversation.tags))).toEqual(
+      new Set(tags.map(({ name }) => name)),
+    );
+    const { items: replies } = await dana.http.get<CannedRepliesResponse>('/chat/canned-replies');
+    expect(new Set(replies.map(({ scope }) => scope))).toEqual(new Set(['team', 'personal']));
+    const rated = all.filter(({ rating }) => rating !== null);
+    expect(rated.length).toBeGreaterThan(5);
+    expect(new Set(rated.map(({ status }) => status))).toEqual(new Set(['closed']));
   });
 
   it('has a conversation with a picture and a document, which both sides can open', async () => {

@@ -2,10 +2,12 @@ import { hash } from '@node-rs/argon2';
 import type { PersonRef, Role } from '@prochat/contract';
 import type { AuthStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
+import type { DeskStore } from '@prochat/server/desk';
 import { CAST } from '@prochat/server/testing';
 import type { DemoFiles } from './demo-files';
 import { END_USERS } from './people';
 import { ScriptPlayer } from './seed';
+import { seedSharedDesk } from './shared-desk';
 import { DEMO_TALKS } from './talks';
 
 const MEMBER_FOR_DAYS = 60;
@@ -15,6 +17,7 @@ const DAY_MS = 86_400_000;
 export async function seedDemo(
   auth: AuthStore,
   chat: ChatStore,
+  desk: DeskStore,
   files: DemoFiles,
   now: number,
 ): Promise<number> {
@@ -35,6 +38,7 @@ export async function seedDemo(
     dana: await create(CAST.dana, 'staff'),
     mikael: await create(CAST.mikael, 'staff'),
   };
+  await seedSharedDesk(desk, professionals.dana.id, createdAt);
   const users: Record<string, PersonRef> = {};
   for (const [key, person] of Object.entries(END_USERS)) users[key] = await create(person, 'user');
   let messages = 0;

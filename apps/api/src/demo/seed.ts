@@ -24,7 +24,8 @@ export class ScriptPlayer {
     private readonly name: string,
     now: number,
   ) {
-    const lasts = script.lines.reduce((sum, { afterMinutes }) => sum + afterMinutes, 0);
+    const lasts =
+      script.lines.reduce((sum, { afterMinutes }) => sum + afterMinutes, 0) + (script.rated ? 1 : 0);
     this.at = now - (script.endedMinutesAgo + lasts) * 60_000;
   }
 
@@ -46,6 +47,7 @@ export class ScriptPlayer {
       throw new Error(`${this.script.topic} begins with nothing said`);
     let conversation = await this.open(first);
     for (const line of rest) conversation = await this.play(conversation, line);
+    if (this.script.rated) conversation = await this.rate(conversation, this.script.rated);
     await this.leaveUnread(conversation);
   }
 
@@ -70,7 +72,10 @@ export class ScriptPlayer {
         createdAt: this.iso(),
       },
     });
-    return created.conversation;
+    const { tags = [] } = this.script;
+    if (tags.length === 0) return created.conversation;
+    const tagged = { addTags: tags, tagsMax: tags.length, at: this.iso() };
+    return (await this.store.amendConversation(created.conversation.id, tagged)).conversation;
   }
 
   private async play(conversation: ConversationRecord, line: Line): Promise<ConversationRecord> {
@@ -147,6 +152,17 @@ export class ScriptPlayer {
         waitingSince: status === 'open' ? this.iso() : null,
       },
     );
+  }
+
+  private rate(
+    conversation: ConversationRecord,
+    { score, comment }: NonNullable<Script['rated']>,
+  ): Promise<ConversationRecord> {
+    this.pass(1);
+    const { status, closedAt, closedBy } = conversation;
+    const rating = { score, comment: comment ?? null, at: this.iso() };
+    const event = { type: 'rated', by: this.user(), score } as const;
+    return this.transition(conversation, event, { status, closedAt, closedBy, rating });
   }
 
   private async transition(

@@ -5,6 +5,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Letter about my 2024 return',
     user: 'ana',
+    tags: ['tax-2024'],
     priority: 'normal',
     endedMinutesAgo: 11,
     lines: talk(`
@@ -15,6 +16,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Home office with two employers',
     user: 'ana',
+    tags: ['tax-2025', 'documents'],
     by: 'dana',
     endedMinutesAgo: 52,
     unread: 'user',
@@ -40,6 +42,8 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Payslip missing for March',
     user: 'ana',
+    tags: ['documents'],
+    rated: { score: 5, comment: 'Answered in minutes, and by somebody who knew what he was talking about.' },
     by: 'mikael',
     endedMinutesAgo: 17_500,
     lines: talk(`
@@ -54,6 +58,8 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Refund letter from the tax office',
     user: 'tomas',
+    tags: ['tax-2024', 'refund'],
+    rated: { score: 4 },
     by: 'dana',
     endedMinutesAgo: 7_200,
     lines: talk(`
@@ -75,6 +81,8 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Company car or allowance',
     user: 'tomas',
+    tags: ['tax-2025'],
+    rated: { score: 5 },
     by: 'mikael',
     endedMinutesAgo: 20_500,
     lines: talk(`
@@ -93,6 +101,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Where do I find my tax number?',
     user: 'noor',
+    tags: ['how-to'],
     priority: 'low',
     by: 'mikael',
     endedMinutesAgo: 130,
@@ -109,6 +118,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Do you help with company formation?',
     user: 'jonas',
+    tags: ['sales'],
     priority: 'normal',
     endedMinutesAgo: 24,
     lines: talk(`
@@ -119,6 +129,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'VAT for a customer in Norway',
     user: 'henrik',
+    tags: ['vat'],
     priority: 'high',
     endedMinutesAgo: 16,
     lines: talk(`
@@ -129,6 +140,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Renting out one room',
     user: 'petra',
+    tags: ['tax-2025'],
     by: 'dana',
     endedMinutesAgo: 210,
     lines: talk(`
@@ -148,6 +160,8 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Deadline missed by two days',
     user: 'sofia',
+    tags: ['deadline', 'tax-2024'],
+    rated: { score: 5, comment: 'You saved my weekend. Thank you!' },
     priority: 'urgent',
     by: 'mikael',
     endedMinutesAgo: 10_100,
@@ -169,6 +183,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Childcare costs, both parents',
     user: 'amelie',
+    tags: ['tax-2025', 'documents'],
     by: 'dana',
     endedMinutesAgo: 1_450,
     unread: 'user',
@@ -187,6 +202,7 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Moving abroad in summer',
     user: 'liam',
+    tags: ['deadline'],
     by: 'dana',
     endedMinutesAgo: 5_800,
     lines: talk(`
@@ -210,6 +226,8 @@ export const TAX_TALKS: readonly Script[] = [
   {
     topic: 'Donation receipt in another language',
     user: 'elena',
+    tags: ['documents'],
+    rated: { score: 5 },
     by: 'mikael',
     endedMinutesAgo: 15_000,
     lines: talk(`

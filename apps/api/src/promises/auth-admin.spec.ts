@@ -152,7 +152,7 @@ describe('what was taken away', () => {
     const socket = await staff.connect();
     const { user } = await change(staff, { blockedUntil: FAR });
     expect(user.blockedUntil).toBe(FAR);
-    expect(await socket.waitFor('session:ended')).toEqual({ reason: 'blocked' });
+    expect(await socket.waitFor('session:ended')).toEqual({ reason: 'blocked', block: { until: FAR } });
     await socket.disconnected();
     expect((await staff.http.request('GET', '/auth/me')).status).toBe(401);
     expect((await staff.http.request('POST', '/auth/refresh')).status).toBe(401);
@@ -229,6 +229,8 @@ describe('routes', () => {
       'auth login',
       'auth guest',
       'auth setup',
+      'auth invite',
+      'auth join',
       'auth refresh',
       'auth logout',
       'config /',

@@ -225,6 +225,7 @@ describe('who comes in', () => {
     const config = await installation.visitor().http.get<ClientConfig>('/config');
     expect(config).toEqual({
       guests: true,
+      registration: true,
       messageMaxChars: 4000,
       openConversationsPerUser: 100_000,
       passwordMinChars: 10,
@@ -235,6 +236,7 @@ describe('who comes in', () => {
         quotaBytes: 1_073_741_824,
         rate: { count: 20, seconds: 60 },
       },
+      features: { mail: false },
       setupNeeded: false,
     });
   });

@@ -76,7 +76,7 @@ describe('a backup of a running server', () => {
     await sending;
     expect(made).toMatchObject({ code: 0, stderr: '' });
     expect(made.stdout).toMatch(
-      /under-load\.db: [\d,]+ KB, 5 people, .* 1 conversation, [\d,]+ messages, 0 drafts, 0 files\. Checked/,
+      /under-load\.db: [\d,]+ KB, 5 people, .* 1 conversation, [\d,]+ messages, 0 drafts, 0 files, 0 tags, 0 canned replies, 0 invitations, 0 lists of settings, [\d,]+ audit events?\. Checked/,
     );
     // The server was not held up meanwhile.
     expect(after).toBeGreaterThan(before.length);

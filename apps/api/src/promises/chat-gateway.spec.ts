@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { LIMITS, type ClientEvent, type Reply } from '@prochat/contract';
+import { LIMITS, SERVER_LIMITS, type ClientEvent, type Reply } from '@prochat/contract';
 import { ConversationGateway } from '@prochat/server/chat';
 import { ACCESS } from '@prochat/server/auth';
 import type { SocketClient } from '@prochat/server/testing';
@@ -22,6 +22,7 @@ const valid = (conversationId: string, messageId: string): Record<ClientEvent, R
   'message:edit': { conversationId, messageId, text: 'Hello' },
   'message:delete': { conversationId, messageId },
   typing: { conversationId, isTyping: true },
+  viewing: { conversationId, isViewing: true },
   'read:mark': { conversationId, upToSeq: 1 },
   'delivered:mark': { conversationId, upToSeq: 1 },
   sync: { conversations: [{ id: conversationId, afterSeq: 0, afterRevision: 0 }] },
@@ -36,6 +37,7 @@ const REQUIRED: Record<ClientEvent, string[]> = {
   'message:edit': ['conversationId', 'messageId', 'text'],
   'message:delete': ['conversationId', 'messageId'],
   typing: ['conversationId', 'isTyping'],
+  viewing: ['conversationId', 'isViewing'],
   'read:mark': ['conversationId', 'upToSeq'],
   'delivered:mark': ['conversationId', 'upToSeq'],
   sync: ['conversations'],
@@ -220,7 +222,7 @@ describe('the gateway', () => {
   it('keeps a socket from joining more conversations than a window can show', async () => {
     const dana = await stage.socketOf('dana');
     const ids: string[] = [];
-    for (let i = 0; i <= LIMITS.joinedConversationsMax; i += 1)
+    for (let i = 0; i <= SERVER_LIMITS.joinedConversationsMax; i += 1)
       ids.push((await stage.openConversation('tomas', null)).id);
     const [last = '', ...rest] = ids;
     for (const conversationId of rest) await dana.ask('conversation:join', { conversationId });

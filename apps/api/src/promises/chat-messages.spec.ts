@@ -298,6 +298,60 @@ describe('messages', () => {
       expect(await ids('mikael', `${staff}all&q=TOMAS home`)).not.toContain(id);
     });
 
+    it('show what a colleague holds', async () => {
+      const { id } = await stage.openConversation('ana');
+      const { id: waiting } = await stage.openConversation('ana');
+      const [dana, mikael] = [stage.person('dana'), stage.person('mikael')];
+      await mikael.http.post(`/chat/conversations/${id}/assign`, {});
+      const heldBy = async (query: string): Promise<string[]> => {
+        const { items } = await dana.http.get<Page<Conversation>>(
+          `/chat/conversations?scope=professional&assigneeId=${query}`,
+        );
+        return items.map((item) => item.id).filter((one) => [id, waiting].includes(one));
+      };
+      expect(await heldBy(mikael.id)).toEqual([id]);
+      expect(await heldBy(`${mikael.id}&status=closed`)).toEqual([]);
+      expect(await heldBy(dana.id)).toEqual([]);
+    });
+
+    it('come in the order that is asked for, page by page', async () => {
+      const { http } = stage.person('dana');
+      const opened: string[] = [];
+      for (const priority of ['low', 'urgent', 'normal', 'urgent'] as const) {
+        const { id } = await stage.openConversation('ana');
+        await http.patch(`/chat/conversations/${id}`, { priority });
+        opened.push(id);
+      }
+      const inOrder = async (query: string): Promise<string[]> => {
+        const ids: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Page<Conversation> = await http.get(
+            `/chat/conversations?scope=professional&pageSize=3&${query}${cursor ? `&cursor=${cursor}` : ''}`,
+          );
+          ids.push(...page.items.map(({ id }) => id).filter((id) => opened.includes(id)));
+          ({ nextCursor: cursor } = page);
+        } while (cursor !== null);
+        return ids.map((id) => opened.indexOf(id)).map(String);
+      };
+      expect(await inOrder('view=queue')).toEqual(['0', '1', '2', '3']);
+      expect(await inOrder('view=queue&sort=reverse')).toEqual(['3', '2', '1', '0']);
+      expect(await inOrder('view=queue&sort=priority')).toEqual(['1', '3', '2', '0']);
+      expect(await inOrder('view=all&sort=activity')).toEqual(['3', '2', '1', '0']);
+      expect(await inOrder('view=all&sort=reverse')).toEqual(['0', '1', '2', '3']);
+      expect(await inOrder('view=all&sort=priority&q=home')).toEqual(['3', '1', '2', '0']);
+      const { nextCursor } = await http.get<Page<Conversation>>(
+        '/chat/conversations?scope=professional&pageSize=1&sort=reverse',
+      );
+      for (const sort of ['activity', 'priority'])
+        expect(
+          await http.refusal(
+            'GET',
+            `/chat/conversations?scope=professional&sort=${sort}&cursor=${nextCursor}`,
+          ),
+        ).toMatchObject({ code: 'INVALID_CURSOR' });
+    });
+
     it('refuse filters they do not have and words that are none', async () => {
       const { http } = stage.person('dana');
       for (const query of [
@@ -308,8 +362,12 @@ describe('messages', () => {
         'status[$ne]=open',
         `userId=${stage.person('ana').id}`,
         'scope=professional&userId=me',
+        'scope=professional&assigneeId=me',
+        `assigneeId=${stage.person('dana').id}`,
+        `scope=professional&view=mine&assigneeId=${stage.person('dana').id}`,
         `q=${'x'.repeat(101)}`,
         'priority=urgentest',
+        'sort=loudest',
       ])
         expect([query, (await http.refusal('GET', `/chat/conversations?${query}`)).code]).toEqual([
           query,

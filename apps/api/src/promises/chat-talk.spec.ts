@@ -93,6 +93,54 @@ describe('a conversation', () => {
       expect(ana.heard('typing')).toEqual([]);
     });
 
+    it('shows colleagues who else looks at a conversation, and its user nothing of it', async () => {
+      const { id, ana, dana } = await stage.talk();
+      const mikael = await stage.socketOf('mikael');
+      await mikael.ask('viewing', { conversationId: id, isViewing: true });
+      const { id: mikaelId, user } = stage.person('mikael');
+      expect(await dana.waitFor('viewing')).toEqual({
+        conversationId: id,
+        who: { id: mikaelId, displayName: user.displayName, role: 'staff' },
+        isViewing: true,
+      });
+      // Whoever looks at it hears who does, without having joined by another way.
+      await dana.ask('viewing', { conversationId: id, isViewing: true });
+      await mikael.waitFor('viewing', ({ who }) => who.id === stage.person('dana').id);
+      await mikael.ask('viewing', { conversationId: id, isViewing: false });
+      await dana.waitFor('viewing', ({ isViewing }) => !isViewing);
+
+      expect(await ana.send('viewing', { conversationId: id, isViewing: true })).toMatchObject({ ok: false });
+      expect(await mikael.send('viewing', { conversationId: UNKNOWN_ID, isViewing: true })).toMatchObject({
+        ok: false,
+        error: { code: 'NOT_FOUND' },
+      });
+      await ana.settled();
+      expect(ana.heard('viewing')).toEqual([]);
+      expect(dana.heard('viewing').map(({ who }) => who.id)).toEqual([mikaelId, mikaelId]);
+      // A window that is closed, or crashes, says nothing any more.
+      mikael.close();
+      await dana.waitFor('viewing', () => dana.heard('viewing').length === 3);
+      expect(dana.heard('viewing').at(-1)).toMatchObject({ who: { id: mikaelId }, isViewing: false });
+    });
+
+    it('tells professionals at once that a note names them, and nobody else', async () => {
+      const { id, ana, dana } = await stage.talk();
+      const mikael = await stage.socketOf('mikael');
+      const { displayName } = stage.person('mikael').user;
+      const text = `@${displayName} and @${stage.person('dana').user.displayName}, please look.`;
+      const note = await dana.ask('message:send', { ...written(id, text), kind: 'note' });
+      const { message, conversation } = await mikael.waitFor('mention:new');
+      expect(message).toMatchObject({ id: note.message.id, kind: 'note', text });
+      expect(conversation).toMatchObject({ id, lastSeq: note.message.seq });
+
+      // Neither what is no note, nor what is no colleague's; and nobody is told of his own.
+      await dana.ask('message:send', written(id, text));
+      await ana.ask('message:send', written(id, text));
+      for (const socket of [ana, dana, mikael]) await socket.settled();
+      expect(mikael.heard('mention:new')).toHaveLength(1);
+      for (const socket of [ana, dana]) expect(socket.heard('mention:new')).toEqual([]);
+    });
+
     it('counts what each side has not read, and tells the other side when it has', async () => {
       const { id, ana, dana } = await stage.talk();
       const one = await ana.ask('message:send', written(id, 'one'));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import type { ErrorBody } from '@prochat/contract';
+import type { CannedReplyResponse, ErrorBody } from '@prochat/contract';
 import { CSRF_HEADER } from '@prochat/contract';
 import type { CastName, HttpClient } from '@prochat/server/testing';
 import { Stage, UNKNOWN_ID } from './chat-scene';
@@ -37,6 +37,8 @@ const ROWS: Record<string, Row> = {
   'POST /api/auth/login': { caller: null, body: { email: account.email, password: account.password } },
   'POST /api/auth/guest': { caller: null, body: { displayName: 'New', email: account.email } },
   'POST /api/auth/setup': { caller: null, body: { ...account, token: 'x' } },
+  'POST /api/auth/invite': { caller: null, body: { token: 'x' } },
+  'POST /api/auth/join': { caller: null, body: { ...account, token: 'x' } },
   'POST /api/auth/refresh': { caller: null },
   'POST /api/auth/logout': { caller: null },
   'POST /api/auth/logout-all': { caller: 'ana' },
@@ -48,9 +50,49 @@ const ROWS: Record<string, Row> = {
   'PATCH /api/admin/users/{id}': {
     caller: 'priya',
     tooLow: 'dana',
-    body: { displayName: 'New', role: 'staff', blockedUntil: null, password: account.password },
+    body: { displayName: 'New', role: 'staff', blockedUntil: null, password: account.password, reason: 'T' },
   },
   'DELETE /api/admin/users/{id}': { caller: 'priya', tooLow: 'dana' },
+  'GET /api/admin/audit': { caller: 'priya', tooLow: 'dana' },
+  'GET /api/admin/invites': { caller: 'priya', tooLow: 'dana' },
+  'POST /api/admin/invites': {
+    caller: 'priya',
+    tooLow: 'dana',
+    body: { role: 'staff', email: account.email, days: 7 },
+  },
+  'DELETE /api/admin/invites/{id}': { caller: 'priya', tooLow: 'dana' },
+  'POST /api/admin/mail/test': { caller: 'priya', tooLow: 'dana', body: { language: 'en' } },
+  'GET /api/admin/settings': { caller: 'priya', tooLow: 'dana' },
+  'PATCH /api/admin/settings': {
+    caller: 'priya',
+    tooLow: 'dana',
+    body: {
+      guests: true,
+      registration: true,
+      messageMaxChars: 4000,
+      openConversationsPerUser: 5,
+      uploadMaxBytes: 10_485_760,
+      uploadMaxFiles: 10,
+      uploadQuotaBytes: 1_073_741_824,
+      uploadTypes: ['text/plain'],
+    },
+  },
+  'GET /api/chat/tags': { caller: 'dana', tooLow: 'ana' },
+  'POST /api/admin/tags': { caller: 'priya', tooLow: 'dana', body: { name: 'new', color: 'red' } },
+  'PATCH /api/admin/tags/{name}': { caller: 'priya', tooLow: 'dana', body: { color: 'red' } },
+  'DELETE /api/admin/tags/{name}': { caller: 'priya', tooLow: 'dana' },
+  'GET /api/chat/canned-replies': { caller: 'dana', tooLow: 'ana' },
+  'POST /api/chat/canned-replies': {
+    caller: 'dana',
+    tooLow: 'ana',
+    body: { scope: 'personal', shortcut: 'new', text: 'T' },
+  },
+  'PATCH /api/chat/canned-replies/{id}': {
+    caller: 'dana',
+    tooLow: 'ana',
+    body: { shortcut: 'new', text: 'T' },
+  },
+  'DELETE /api/chat/canned-replies/{id}': { caller: 'dana', tooLow: 'ana' },
   'POST /api/chat/upload': { caller: 'ana' },
   'GET /api/chat/upload/{id}': { caller: 'ana', foreign: true },
   'DELETE /api/chat/upload/{id}': { caller: 'ana', foreign: true },
@@ -66,10 +108,32 @@ const ROWS: Record<string, Row> = {
   'GET /api/chat/conversations/{id}/messages': { caller: 'ana', foreign: true },
   'GET /api/chat/conversations/{id}/drafts': { caller: 'ana', foreign: true },
   'PUT /api/chat/conversations/{id}/drafts/{slot}': { caller: 'ana', foreign: true, body: { text: 'T' } },
+  'PATCH /api/chat/conversations/{id}': {
+    caller: 'dana',
+    tooLow: 'ana',
+    body: { priority: 'high', addTags: [], removeTags: [] },
+  },
+  'POST /api/chat/conversations/bulk': {
+    caller: 'dana',
+    tooLow: 'ana',
+    body: { ids: [UNKNOWN_ID], do: { action: 'assign', assigneeId: UNKNOWN_ID } },
+  },
+  'GET /api/chat/conversations/{id}/queue-place': { caller: 'ana', foreign: true },
+  'POST /api/chat/conversations/{id}/rating': {
+    caller: 'ana',
+    foreign: true,
+    body: { score: 5, comment: 'T' },
+  },
   'POST /api/chat/conversations/{id}/assign': {
     caller: 'dana',
     tooLow: 'ana',
     body: { assigneeId: UNKNOWN_ID, note: 'T' },
+  },
+  'GET /api/chat/conversations/{id}/transcript': { caller: 'ana', foreign: true },
+  'POST /api/chat/conversations/{id}/transcript': {
+    caller: 'ana',
+    foreign: true,
+    body: { language: 'en', timeZone: 'UTC' },
   },
   'POST /api/chat/conversations/{id}/close': { caller: 'ana', foreign: true },
   'POST /api/chat/conversations/{id}/reopen': { caller: 'ana', foreign: true },
@@ -100,7 +164,17 @@ const WRONG_VALUES: unknown[] = [
   null,
   HUGE,
 ];
-const NULLABLE = ['blockedUntil', 'assigneeId'];
+const SETTINGS = Object.keys(ROWS['PATCH /api/admin/settings']?.body ?? {});
+const NULLABLE = ['blockedUntil', 'assigneeId', ...SETTINGS];
+const SWITCHES = ['guests', 'registration'];
+/** Of which seven would do; also as days of an invitation. */
+const COUNTS = ['openConversationsPerUser', 'uploadMaxFiles', 'days'];
+/** A tag that a conversation does not have can be taken from it. */
+const isRight = (field: string, value: unknown): boolean =>
+  (value === null && NULLABLE.includes(field)) ||
+  (value === true && SWITCHES.includes(field)) ||
+  (value === 7 && COUNTS.includes(field)) ||
+  (Array.isArray(value) && field === 'removeTags' && value[0] === 'x');
 /** Never right in a query, written with the name of the field. */
 const WRONG_QUERIES: ((field: string) => string)[] = [
   (field) => `${field}[$ne]=x`,
@@ -127,11 +201,16 @@ describe('every route', () => {
   let conversationId: string;
   /** Of Ana's, with no message. */
   let uploadId: string;
+  /** Of Dana's own. */
+  let replyId: string;
 
   beforeAll(async () => {
     stage = await Stage.open();
     conversationId = (await stage.openConversation('ana')).id;
     uploadId = (await stage.person('ana').upload('a.txt', 'A text\n')).id;
+    const reply = { scope: 'personal', shortcut: 'hello', text: 'Hello' };
+    replyId = (await stage.person('dana').http.post<CannedReplyResponse>('/chat/canned-replies', reply))
+      .cannedReply.id;
     description = SwaggerModule.createDocument(stage.installation.server.app, new DocumentBuilder().build());
   });
   afterAll(() => stage.close());
@@ -142,7 +221,11 @@ describe('every route', () => {
   const at = (path: string): string =>
     path.replace('{id}', path.startsWith('/admin') ? stage.person('tomas').id : idOf(path));
   const idOf = (path: string): string =>
-    /^\/chat\/(?:upload|files)\//.test(path) ? uploadId : conversationId;
+    /^\/chat\/(?:upload|files)\//.test(path)
+      ? uploadId
+      : path.startsWith('/chat/canned-replies')
+        ? replyId
+        : conversationId;
   const everything = async (): Promise<unknown> => [
     await stage.log('dana', conversationId),
     await stage.conversation('dana', conversationId),
@@ -272,7 +355,7 @@ describe('every route', () => {
     }
     for (const [name, property] of Object.entries(properties)) {
       for (const value of WRONG_VALUES)
-        if (!(value === null && NULLABLE.includes(name)))
+        if (!isRight(name, value))
           yield [`${name} ${JSON.stringify(value).slice(0, 40)}`, { ...right, [name]: value }];
       const nested = schemaOf(property);
       if (nested.properties === undefined) continue;

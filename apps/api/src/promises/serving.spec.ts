@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { LIMITS } from '@prochat/contract';
 import { StoreHealth } from '@prochat/server/core';
@@ -28,6 +28,11 @@ describe('serving', () => {
     webRoot = mkdtempSync(join(tmpdir(), 'prochat-web-'));
     mkdirSync(join(webRoot, 'media'));
     writeFileSync(join(webRoot, 'index.html'), INDEX);
+    const preloads = [
+      { path: '/', scripts: ['/door.js'] },
+      { path: '/console', scripts: ['/console.js', '/list.js'] },
+    ];
+    writeFileSync(join(webRoot, 'preloads.json'), JSON.stringify(preloads));
     writeFileSync(join(webRoot, 'icon.svg'), '<svg/>');
     const script = 'console.log("hello");'.repeat(40);
     writeFileSync(join(webRoot, SCRIPT), script);
@@ -74,11 +79,9 @@ describe('serving', () => {
 
   it.each([
     ['the page', '/', 200],
-    ['a file', `/${SCRIPT}`, 200],
+    ['a file', '/icon.svg', 200],
     ['a missing file', '/missing.js', 404],
-    ['the API', '/api/config', 200],
-    ['an unknown route', '/api/nothing', 404],
-    ['a route that needs a session', '/api/auth/me', 401],
+    ['what describes the API', '/api/docs', 200],
     ['the socket, asked wrongly', '/socket.io/?EIO=4&transport=polling', 400],
   ])('sends the security headers with %s', async (_what, path, status) => {
     const { headers, status: found } = await raw(path);
@@ -98,6 +101,25 @@ describe('serving', () => {
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).not.toHaveProperty('strict-transport-security');
     expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  it.each([
+    ['a script', `/${SCRIPT}`, 200],
+    ['the API', '/api/config', 200],
+    ['an unknown route', '/api/nothing', 404],
+    ['a route that needs a session', '/api/auth/me', 401],
+  ])('allows nothing with %s, which is no document', async (_what, path, status) => {
+    const { headers, status: found } = await raw(path);
+    expect(found).toBe(status);
+    expect(headers).toMatchObject({
+      'content-security-policy':
+        "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    for (const header of ['x-powered-by', 'strict-transport-security', 'access-control-allow-origin'])
+      expect(headers).not.toHaveProperty(header);
   });
 
   it('asks for https only where it is served over https', async () => {
@@ -126,6 +148,26 @@ describe('serving', () => {
         'content-type': 'text/html; charset=utf-8',
       });
     }
+  });
+
+  it('names what a page will ask for late, by the longest beginning of its address', async () => {
+    const linksOf = async (path: string): Promise<unknown> => (await raw(path)).headers['link'];
+    expect(await linksOf('/c/64f0c0ffee64f0c0ffee6400')).toMatch(/^<\/door.js>; rel=modulepreload, <\/api/);
+    expect(await linksOf('/console/queue')).toMatch(
+      /^<\/console.js>; rel=modulepreload, <\/list.js>; rel=modulepreload, <\/api/,
+    );
+    expect(await linksOf(`/${SCRIPT}`)).toBeUndefined();
+    expect(await linksOf('/api/config')).toBeUndefined();
+  });
+
+  it('sends large JSON smaller to those who take it, and small JSON as it is', async () => {
+    const asked = { headers: { 'accept-encoding': 'gzip' } };
+    const [plain, small] = [await raw('/api/docs/json'), await raw('/api/docs/json', asked)];
+    expect(plain.headers).not.toHaveProperty('content-encoding');
+    expect(small.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'Accept-Encoding' });
+    expect(small.body.length).toBeLessThan(plain.body.length / 4);
+    expect(gunzipSync(small.body).equals(plain.body)).toBe(true);
+    expect((await raw('/api/health/live', asked)).headers).not.toHaveProperty('content-encoding');
   });
 
   it('says 404 in JSON for a file that is not there, and for every other way to ask for the page', async () => {

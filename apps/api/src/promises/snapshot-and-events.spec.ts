@@ -36,6 +36,21 @@ const CASES = {
     const { who, isTyping } = await dana.waitFor('typing');
     expect([who.id, isTyping]).toEqual([stage.person('ana').id, true]);
   },
+  viewing: async () => {
+    // In no snapshot: who comes later is told as soon as he says that he is there.
+    const mikael = await stage.socketOf('mikael');
+    await mikael.ask('viewing', { conversationId: id, isViewing: true });
+    const { who, isViewing } = await dana.waitFor('viewing');
+    expect([who.id, isViewing]).toEqual([stage.person('mikael').id, true]);
+  },
+  'mention:new': async () => {
+    const mikael = await stage.socketOf('mikael');
+    const text = `Please look, @${stage.person('mikael').user.displayName}`;
+    await dana.ask('message:send', written(id, text, { kind: 'note' }));
+    const { message, conversation } = await mikael.waitFor('mention:new');
+    expect(message).toEqual(await lastOf('mikael'));
+    expect(conversation).toEqual(await stage.conversation('mikael', id));
+  },
   'read:receipts': async () => {
     const { message } = await dana.ask('message:send', written(id, 'Two weeks.'));
     await ana.ask('read:mark', { conversationId: id, upToSeq: message.seq });

@@ -7,7 +7,7 @@ import { storeEnvironment } from './installation';
 
 /** Both are set by `npm run stores:compare`, the long form of this test. */
 const LONG_FORM = process.env['STORES_COMPARE_CALLS'] !== undefined;
-const CALLS = Number(process.env['STORES_COMPARE_CALLS'] ?? 3_000);
+const CALLS = Number(process.env['STORES_COMPARE_CALLS'] ?? 4_500);
 const SEED = Number(process.env['STORES_COMPARE_SEED'] ?? 20_261_122);
 /** Whoever runs the long form wants the short way to a difference. */
 const LONG_SHRINK_MS = 10 * 60_000;
@@ -17,10 +17,13 @@ const TIMEOUT_MS = LONG_SHRINK_MS + CALLS * 60;
 async function openSqlite(): Promise<ComparedStores> {
   const { openSqliteStores } = await import('@prochat/server/store-sqlite');
   const dir = mkdtempSync(join(tmpdir(), 'prochat-agree-'));
-  const { auth, chat, upload, database } = await openSqliteStores(dir);
+  const { auth, audit, chat, desk, installation, upload, database } = await openSqliteStores(dir);
   return {
     auth,
+    audit,
     chat,
+    desk,
+    installation,
     uploads: upload,
     close: async () => {
       await database.close();
@@ -34,10 +37,13 @@ const { MONGODB_URI } = storeEnvironment();
 
 async function openMongo(uri: string): Promise<ComparedStores> {
   const { openMongoStores } = await import('@prochat/server/store-mongo');
-  const { auth, chat, upload, connection } = await openMongoStores(uri);
+  const { auth, audit, chat, desk, installation, upload, connection } = await openMongoStores(uri);
   return {
     auth,
+    audit,
     chat,
+    desk,
+    installation,
     uploads: upload,
     close: async () => {
       await Promise.all(Object.values(connection.models).map((model) => model.deleteMany({})));

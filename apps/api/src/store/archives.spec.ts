@@ -3,7 +3,10 @@ import { ARCHIVE_KINDS, type StoreArchive } from '@prochat/server/chat';
 import { checkArchive } from './check-archive';
 import {
   ANA,
+  AN_EVENT,
   AT,
+  A_REPLY,
+  A_TAG,
   DANA,
   aMessage,
   embeddedPlace,
@@ -30,6 +33,11 @@ async function read<T>(place: Place, what: (archive: StoreArchive) => Promise<T>
   } finally {
     await archive.close();
   }
+}
+
+/** As databases compare UTF-8, names of tags too. */
+function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** On MongoDB when MONGODB_TEST_URI is set: what one store holds is written into the other one and back. */
@@ -68,7 +76,7 @@ describe('the archives of both stores', () => {
       for (const kind of ARCHIVE_KINDS) {
         const all = await archive.read(kind, null, 1_000);
         const ids = all.map(({ id }) => id);
-        expect(ids).toEqual([...new Set(ids)].sort());
+        expect(ids).toEqual([...new Set(ids)].sort(byCodePoint));
         expect(await archive.count(kind)).toBe(ids.length);
         for (const [index, id] of ids.entries())
           expect(await archive.read(kind, id, 2)).toEqual(all.slice(index + 1, index + 3));
@@ -133,6 +141,45 @@ describe('the archives of both stores', () => {
     expect((await chat.listConversations({ list: 'all', words: ['invo'] }, { limit: 9 })).items).toHaveLength(
       2,
     );
+    await stores.close();
+  });
+
+  it('leave tags, canned replies and audit events that are known again', async () => {
+    await copy(here, there);
+    const stores = await there.stores();
+    const { desk, audit } = stores;
+    expect((await desk.listTags()).map(({ name, color }) => [name, color])).toEqual([
+      ['urgent', 'red'],
+      ['жалоба', 'teal'],
+      ['ｚ', 'red'],
+      ['𐐨', 'red'],
+    ]);
+    await expect(desk.createTag(A_TAG, 9)).rejects.toMatchObject({ code: 'TAG_EXISTS' });
+    const another = { ...A_TAG, name: 'another' };
+    await expect(desk.createTag(another, 4)).rejects.toMatchObject({ code: 'TOO_MANY_TAGS' });
+    await desk.createTag(another, 5);
+
+    const replies = await desk.listCannedReplies(DANA.id);
+    expect(replies.map(({ shortcut, scope }) => [shortcut, scope])).toEqual([
+      ['hello', 'personal'],
+      ['hello', 'team'],
+      ['пока', 'personal'],
+    ]);
+    const own = { ...A_REPLY, ownerId: DANA.id };
+    await expect(desk.createCannedReply(own, 9)).rejects.toMatchObject({ code: 'SHORTCUT_TAKEN' });
+    const more = { ...own, shortcut: 'more' };
+    await expect(desk.createCannedReply(more, 2)).rejects.toMatchObject({ code: 'TOO_MANY_CANNED_REPLIES' });
+    await desk.createCannedReply(more, 3);
+    await desk.removeCannedRepliesOf(DANA.id);
+    expect(await desk.listCannedReplies(DANA.id)).toEqual([replies[1]]);
+
+    const added = await audit.appendAudit({ ...AN_EVENT, at: '2099-03-01T10:00:00.000Z' });
+    const { items } = await audit.listAudit({ subjectId: ANA.id }, { limit: 9 });
+    expect(items.map(({ action }) => action)).toEqual(['blocked', 'blocked', 'unblocked']);
+    expect(items[0]).toEqual(added);
+    const tagged = await audit.listAudit({ subjectId: 'жалоба', after: AT }, { limit: 1 });
+    expect(tagged.items.map(({ action }) => action)).toEqual(['tag-changed']);
+    expect(tagged.nextCursor).not.toBeNull();
     await stores.close();
   });
 

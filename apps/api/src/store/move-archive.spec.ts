@@ -1,8 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ArchiveKind, ArchiveRecords, StoreArchive } from '@prochat/server/chat';
+import type { DeskStore } from '@prochat/server/desk';
 import { ArchiveMove, type MovedKind } from './move-archive';
 import {
+  AN_EVENT,
   AN_UPLOAD,
+  A_REPLY,
+  A_TAG,
   AT,
   DANA,
   NOW,
@@ -37,6 +41,17 @@ function breakAfter(target: StoreArchive, writes: number): StoreArchive {
       return typeof value === 'function' ? (value.bind(archive) as unknown) : value;
     },
   });
+}
+
+/** One of each is made, changed and removed. */
+async function changeDesk(desk: DeskStore): Promise<void> {
+  await desk.createTag({ ...A_TAG, name: 'made-since' }, 9);
+  await desk.recolorTag('жалоба', 'violet');
+  await desk.removeTag(A_TAG.name);
+  const [own, team] = await desk.listCannedReplies(DANA.id);
+  await desk.createCannedReply({ ...A_REPLY, shortcut: 'made-since' }, 9);
+  await desk.updateCannedReply(own?.id ?? '', { text: 'Changed since', updatedAt: AT });
+  await desk.removeCannedReply(team?.id ?? '');
 }
 
 describe('a move', () => {
@@ -82,6 +97,11 @@ describe('a move', () => {
       ['message', 8, 8],
       ['draft', 4, 4],
       ['upload', 6, 6],
+      ['tag', 4, 4],
+      ['cannedReply', 4, 4],
+      ['invite', 2, 2],
+      ['setting', 1, 1],
+      ['audit', 4, 4],
     ]);
     for (const { source, target, isEqual } of result) {
       expect(isEqual).toBe(true);
@@ -108,7 +128,7 @@ describe('a move', () => {
 
   it('writes again what has changed here since it was interrupted', async () => {
     // Everything is written but the last mark.
-    await expect(move(here, (target) => breakAfter(target, 12))).rejects.toThrow(Interruption);
+    await expect(move(here, (target) => breakAfter(target, 18))).rejects.toThrow(Interruption);
     const stores = await here.stores();
     await stores.chat.reviseMessage(filled.talk, filled.messages[0] ?? '', { text: 'Changed since' }, AT);
     await stores.chat.appendMessages([aMessage(filled.talk, 'Said since')]);
@@ -118,6 +138,8 @@ describe('a move', () => {
     await stores.upload.removeUploads([first?.id ?? '']);
     await stores.upload.expireUploads([second?.id ?? ''], AT);
     await stores.upload.createUpload({ ...AN_UPLOAD, name: 'Chosen since' });
+    await changeDesk(stores.desk);
+    await stores.audit.appendAudit({ ...AN_EVENT, reason: 'Done since' });
     await stores.close();
     expect((await move()).every(({ isEqual }) => isEqual)).toBe(true);
   });

@@ -7,6 +7,11 @@ const NAMES: Record<ArchiveKind, [one: string, many: string]> = {
   message: ['message', 'messages'],
   draft: ['draft', 'drafts'],
   upload: ['file', 'files'],
+  tag: ['tag', 'tags'],
+  cannedReply: ['canned reply', 'canned replies'],
+  invite: ['invitation', 'invitations'],
+  setting: ['list of settings', 'lists of settings'],
+  audit: ['audit event', 'audit events'],
 };
 
 /** `12 people, 1 session, 3 conversations, 4,567 messages` */

@@ -10,13 +10,14 @@ import {
   type SetupRequest,
   type User,
 } from '@prochat/contract';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { AppError, Clock } from '@prochat/server/core';
 import { randomInt } from 'node:crypto';
 import { AuthStore, type NewUser, type UserRecord } from './auth.store';
 import { FirstAdmin } from './first-admin';
 import { Passwords } from './passwords';
 import { SecurityLog } from './security-log';
-import { isBlocked } from './sessions.service';
+import { blockOf, isBlocked } from './sessions.service';
+import { Settings } from './settings.service';
 
 /**
  * Who people are: how they get an account, prove that it is theirs, and what others may know of them. Sessions are
@@ -28,13 +29,14 @@ export class Accounts {
     private readonly store: AuthStore,
     private readonly passwords: Passwords,
     private readonly firstAdmin: FirstAdmin,
-    private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly log: SecurityLog,
   ) {}
 
-  /** @throws AppError EMAIL_TAKEN */
+  /** @throws AppError REGISTRATION_OFF, EMAIL_TAKEN */
   async register(request: RegisterRequest): Promise<UserRecord> {
+    if (!this.settings.current.registration) throw new AppError('REGISTRATION_OFF');
     const user = await this.store.createUser(await this.newAccount(request));
     this.log.record('registered', { userId: user.id });
     return user;
@@ -51,7 +53,7 @@ export class Accounts {
       this.log.record('sign-in-failed', user ? { userId: user.id } : {});
       throw new AppError('BAD_CREDENTIALS');
     }
-    if (isBlocked(user, this.clock.iso())) throw new AppError('BLOCKED');
+    if (isBlocked(user, this.clock.iso())) throw new AppError('BLOCKED', blockOf(user));
     return user;
   }
 
@@ -61,7 +63,7 @@ export class Accounts {
    * @throws AppError GUESTS_OFF, EMAIL_TAKEN
    */
   async enterAsGuest({ displayName, email }: GuestRequest): Promise<UserRecord> {
-    if (!this.config.env.GUESTS) throw new AppError('GUESTS_OFF');
+    if (!this.settings.current.guests) throw new AppError('GUESTS_OFF');
     if (email !== undefined && (await this.store.findUserByEmail(email))) throw new AppError('EMAIL_TAKEN');
     const user = await this.store.createUser({
       email: email ?? null,
@@ -119,8 +121,10 @@ export class Accounts {
   /** A person as he sees himself: an allow-list, so that a new column stays inside. */
   toUser(record: UserRecord): User {
     const { id, displayName, email, role, guest, createdAt } = record;
-    const blockedUntil = isBlocked(record, this.clock.iso()) ? record.blockedUntil : null;
-    return { id, displayName, email, role, guest, blockedUntil, createdAt };
+    const base = { id, displayName, email, role, guest, createdAt };
+    if (!isBlocked(record, this.clock.iso())) return { ...base, blockedUntil: null };
+    const { blockedUntil, blockReason } = record;
+    return { ...base, blockedUntil, ...(blockReason !== undefined && { blockReason }) };
   }
 
   private async newAccount({ email, password, displayName }: RegisterRequest): Promise<NewUser> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import type { UserResponse } from '@prochat/contract';
+import type { InviteResponse, UserResponse } from '@prochat/contract';
 import type { Request, Response } from 'express';
 import { AtLeast, MakesAccounts, Public, TriesCredentials } from './access.decorators';
 import { Accounts } from './accounts.service';
@@ -8,7 +8,9 @@ import type { UserRecord } from './auth.store';
 import { CurrentCaller, type Caller } from './caller';
 import { CsrfTokens } from './csrf-tokens';
 import { GuestDto, LoginDto, RegisterDto, SetupDto } from './dto/credentials.dto';
+import { InviteResponseDto, InviteTokenDto, JoinDto } from './dto/invites.dto';
 import { UserResponseDto } from './dto/users.dto';
+import { Invitations } from './invitations.service';
 import { SecurityLog } from './security-log';
 import { SessionCookies } from './session-cookies';
 import { SessionTokens } from './session-tokens';
@@ -20,6 +22,7 @@ import { Sessions } from './sessions.service';
 export class AuthController {
   constructor(
     private readonly accounts: Accounts,
+    private readonly invitations: Invitations,
     private readonly sessions: Sessions,
     private readonly tokens: SessionTokens,
     private readonly cookies: SessionCookies,
@@ -76,6 +79,28 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UserResponse> {
     return this.signIn(await this.accounts.setUp(body), request, response);
+  }
+
+  /** What an invitation's link is for. By POST, so that the token is in no address. */
+  @Post('invite')
+  @HttpCode(200)
+  @Public()
+  @TriesCredentials()
+  @ApiOkResponse({ type: InviteResponseDto })
+  lookAtInvite(@Body() { token }: InviteTokenDto): Promise<InviteResponse> {
+    return this.invitations.look(token);
+  }
+
+  @Post('join')
+  @Public()
+  @TriesCredentials()
+  @ApiCreatedResponse({ type: UserResponseDto })
+  async join(
+    @Body() body: JoinDto,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<UserResponse> {
+    return this.signIn(await this.invitations.join(body), request, response);
   }
 
   /** Public, because it is called when the access token has run out; the refresh cookie is the proof. */

@@ -6,12 +6,16 @@ import { ThrottlerModule } from '@nestjs/throttler';
 import { Config, Secrets } from '@prochat/server/core';
 import { AccessGuard } from './access.guard';
 import { Accounts } from './accounts.service';
+import { AuditController } from './audit.controller';
+import { Audit } from './audit.service';
 import { AuthController } from './auth.controller';
 import { ClientConfigController } from './client-config.controller';
 import { readCookies } from './cookies';
 import { CsrfTokens } from './csrf-tokens';
 import { CsrfGuard } from './csrf.guard';
 import { FirstAdmin } from './first-admin';
+import { Invitations } from './invitations.service';
+import { InvitesController } from './invites.controller';
 import { LiveSockets } from './live-sockets';
 import { Passwords } from './passwords';
 import { ProfessionalsController } from './professionals.controller';
@@ -21,6 +25,8 @@ import { SessionCookies } from './session-cookies';
 import { SessionSweep } from './session-sweep';
 import { SessionTokens } from './session-tokens';
 import { Sessions } from './sessions.service';
+import { SettingsController } from './settings.controller';
+import { Settings } from './settings.service';
 import { SocketSessions } from './socket-sessions';
 import { UserAdministration } from './user-administration';
 import { UserRate } from './user-rate';
@@ -28,7 +34,8 @@ import { UsersController } from './users.controller';
 
 /**
  * Who is calling: accounts, sessions, the guards of REST and the handshake of sockets. Needs `CoreModule` and a global
- * store module that provides `AuthStore`. The guards apply to every REST route of the app, in this order: is it one of
+ * store module that provides `AuthStore`,
+ * `AuditStore` and `InstallationStore`. The guards apply to every REST route of the app, in this order: is it one of
  * our pages, may this person in, has he asked too often.
  */
 @Module({
@@ -43,11 +50,21 @@ import { UsersController } from './users.controller';
     }),
     ThrottlerModule.forRootAsync({ inject: [Config], useFactory: restRates }),
   ],
-  controllers: [AuthController, ClientConfigController, ProfessionalsController, UsersController],
+  controllers: [
+    AuditController,
+    AuthController,
+    ClientConfigController,
+    InvitesController,
+    ProfessionalsController,
+    SettingsController,
+    UsersController,
+  ],
   providers: [
     Accounts,
+    Audit,
     CsrfTokens,
     FirstAdmin,
+    Invitations,
     LiveSockets,
     Passwords,
     SecurityLog,
@@ -55,6 +72,7 @@ import { UsersController } from './users.controller';
     SessionSweep,
     SessionTokens,
     Sessions,
+    Settings,
     SocketSessions,
     UserAdministration,
     UserRate,
@@ -64,10 +82,12 @@ import { UsersController } from './users.controller';
   ],
   exports: [
     Accounts,
+    Audit,
     FirstAdmin,
     SecurityLog,
     SessionCookies,
     Sessions,
+    Settings,
     SocketSessions,
     UserAdministration,
     UserRate,

@@ -6,9 +6,13 @@ export interface UserRecord extends User {
   passwordHash: string | null;
 }
 
-export type NewUser = Omit<UserRecord, 'id'>;
+/** Nobody begins with a reason. */
+export type NewUser = Omit<UserRecord, 'id' | 'blockReason'>;
 export type UserPatch = Partial<
-  Pick<UserRecord, 'displayName' | 'email' | 'role' | 'guest' | 'passwordHash' | 'blockedUntil'>
+  Pick<UserRecord, 'displayName' | 'email' | 'role' | 'guest' | 'passwordHash' | 'blockedUntil'> & {
+    /** `null` takes it away. */
+    blockReason: string | null;
+  }
 >;
 
 /** One sign-in on one device. The refresh token itself is never stored, only its SHA-256. */

@@ -5,6 +5,7 @@ import { Config } from '@prochat/server/core';
 import { Public } from './access.decorators';
 import { ClientConfigDto } from './dto/client-config.dto';
 import { FirstAdmin } from './first-admin';
+import { Settings } from './settings.service';
 
 /** What a client must know before anybody has signed in. It lives here because who may enter, and how, is most of it. */
 @ApiTags('config')
@@ -12,6 +13,7 @@ import { FirstAdmin } from './first-admin';
 export class ClientConfigController {
   constructor(
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly firstAdmin: FirstAdmin,
   ) {}
 
@@ -19,21 +21,23 @@ export class ClientConfigController {
   @Public()
   @ApiOkResponse({ type: ClientConfigDto })
   async read(): Promise<ClientConfig> {
-    const { GUESTS, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
-    const { UPLOAD_MAX_BYTES, UPLOAD_MAX_FILES, UPLOAD_TYPES, UPLOAD_QUOTA_BYTES, UPLOAD_RATE } =
-      this.config.env;
+    const { SMTP_URL, MAIL_FILES } = this.config.env;
+    const { guests, registration, messageMaxChars, openConversationsPerUser } = this.settings.current;
+    const { uploadMaxBytes, uploadMaxFiles, uploadTypes, uploadQuotaBytes } = this.settings.current;
     return {
-      guests: GUESTS,
-      messageMaxChars: MESSAGE_MAX_CHARS,
-      openConversationsPerUser: OPEN_CONVERSATIONS_PER_USER,
+      guests,
+      registration,
+      messageMaxChars,
+      openConversationsPerUser,
       passwordMinChars: LIMITS.passwordMinChars,
       uploads: {
-        maxBytes: UPLOAD_MAX_BYTES,
-        maxFiles: UPLOAD_MAX_FILES,
-        types: UPLOAD_TYPES,
-        quotaBytes: UPLOAD_QUOTA_BYTES,
-        rate: UPLOAD_RATE,
+        maxBytes: uploadMaxBytes,
+        maxFiles: uploadMaxFiles,
+        types: [...uploadTypes],
+        quotaBytes: uploadQuotaBytes,
+        rate: this.config.env.UPLOAD_RATE,
       },
+      features: { mail: SMTP_URL !== undefined || MAIL_FILES },
       setupNeeded: await this.firstAdmin.isNeeded(),
     };
   }

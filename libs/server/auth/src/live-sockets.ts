@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Role, SessionEndReason } from '@prochat/contract';
+import type { ErrorDetails, Role, SessionEndReason } from '@prochat/contract';
 
 /** As much of a socket as is needed to end it. */
 export interface EndableSocket {
-  emit(event: 'session:ended', payload: { reason: SessionEndReason }): unknown;
+  emit(event: 'session:ended', payload: { reason: SessionEndReason; block?: ErrorDetails }): unknown;
   disconnect(close: boolean): unknown;
 }
 
@@ -17,6 +17,8 @@ export interface LiveSocket {
   connected: boolean;
   /** Set when the session ended: during the handshake too, where there is nothing to disconnect yet. */
   ended: SessionEndReason | null;
+  /** With `blocked`: what he is told of it. */
+  block?: ErrorDetails;
 }
 
 /**
@@ -51,8 +53,8 @@ export class LiveSockets {
     this.endEach(this.bySession.get(sessionId), reason);
   }
 
-  endUser(userId: string, reason: SessionEndReason): void {
-    this.endEach(this.byUser.get(userId), reason);
+  endUser(userId: string, reason: SessionEndReason, block?: ErrorDetails): void {
+    this.endEach(this.byUser.get(userId), reason, block);
   }
 
   /** Cuts the person's sockets that were let in with another role than `role`, and those not let in yet. */
@@ -75,16 +77,21 @@ export class LiveSockets {
     return [...this.bySession.values()].reduce((sum, sockets) => sum + sockets.size, 0);
   }
 
-  private endEach(sockets: Iterable<LiveSocket> | undefined, reason: SessionEndReason): void {
+  private endEach(
+    sockets: Iterable<LiveSocket> | undefined,
+    reason: SessionEndReason,
+    block?: ErrorDetails,
+  ): void {
     for (const live of [...(sockets ?? [])]) {
       live.ended ??= reason;
+      if (block && live.ended === reason) live.block = block;
       if (live.connected) this.cut(live, live.ended);
     }
   }
 
   private cut(live: LiveSocket, reason: SessionEndReason): void {
     this.leave(live);
-    live.socket.emit('session:ended', { reason });
+    live.socket.emit('session:ended', { reason, ...(live.block && { block: live.block }) });
     live.socket.disconnect(true);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionEndReason } from '@prochat/contract';
+import type { ErrorDetails, SessionEndReason } from '@prochat/contract';
 import { AppError, Clock } from '@prochat/server/core';
 import { AuthStore, type SessionRecord, type UserRecord } from './auth.store';
 import type { Caller } from './caller';
@@ -127,9 +127,9 @@ export class Sessions {
   }
 
   /** Revokes all sessions of one person and cuts all his sockets. Idempotent. */
-  async endAllOf(userId: string, reason: SessionEndReason): Promise<void> {
+  async endAllOf(userId: string, reason: SessionEndReason, block?: ErrorDetails): Promise<void> {
     await this.store.revokeSessionsOf(userId, this.clock.iso());
-    this.sockets.endUser(userId, reason);
+    this.sockets.endUser(userId, reason, block);
   }
 
   private async requireLive(sessionId: string): Promise<SessionRecord> {
@@ -145,7 +145,7 @@ export class Sessions {
   private async requireUnblocked(userId: string): Promise<UserRecord> {
     const user = await this.store.findUser(userId);
     if (!user) throw new AppError('SESSION_EXPIRED');
-    if (isBlocked(user, this.clock.iso())) throw new AppError('BLOCKED');
+    if (isBlocked(user, this.clock.iso())) throw new AppError('BLOCKED', blockOf(user));
     return user;
   }
 
@@ -156,6 +156,14 @@ export class Sessions {
   private expiryFromNow(): string {
     return new Date(this.clock.now().getTime() + SESSION_LIFE_MS).toISOString();
   }
+}
+
+/** What the blocked person is told. */
+export function blockOf({
+  blockedUntil,
+  blockReason,
+}: Pick<UserRecord, 'blockedUntil' | 'blockReason'>): ErrorDetails {
+  return { until: blockedUntil, ...(blockReason !== undefined && { reason: blockReason }) };
 }
 
 /** True while `blockedUntil` lies ahead of `now` (ISO 8601 UTC). */

@@ -33,7 +33,7 @@ export class UsersController {
   @Post()
   @ApiCreatedResponse({ type: CreateUserResponseDto })
   create(@CurrentCaller() caller: Caller, @Body() body: CreateUserDto): Promise<CreateUserResponse> {
-    return this.administration.createUser(caller.id, body);
+    return this.administration.createUser(caller, body);
   }
 
   @Get(':id')
@@ -49,6 +49,6 @@ export class UsersController {
     @Param('id') id: string,
     @Body() body: UpdateUserDto,
   ): Promise<UserResponse> {
-    return { user: await this.administration.updateUser(caller.id, id, body) };
+    return { user: await this.administration.updateUser(caller, id, body) };
   }
 }

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuthModule } from '@prochat/server/auth';
+import { DeskModule } from '@prochat/server/desk';
+import { NotifyModule } from '@prochat/server/notify';
 import { UploadModule } from '@prochat/server/upload';
+import { Amendments } from './amendments.service';
 import { Attachments } from './attachments.service';
+import { Bulk } from './bulk.service';
 import { CatchUpService } from './catch-up.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
@@ -19,24 +23,32 @@ import { FilesService } from './files.service';
 import { FollowedConversations } from './followed-conversations';
 import { Heads } from './heads';
 import { LiveRooms } from './live-rooms';
+import { Mentions } from './mentions.service';
 import { MessageRevisions } from './message-revisions';
 import { MessagesService } from './messages.service';
+import { QueuePlaces } from './queue-place.service';
 import { QueueUpdates } from './queue-updates';
 import { ReadingService } from './reading.service';
 import { SearchController } from './search.controller';
+import { TranscriptController } from './transcript.controller';
+import { Transcripts } from './transcripts.service';
+import { WaitingTimes } from './waiting-times';
 
-/** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore` and `UploadStore`. */
+/** Conversations and messages over REST and socket. Needs a global store module that provides `ChatStore`, `DeskStore` and `UploadStore`. */
 @Module({
-  imports: [AuthModule, UploadModule],
+  imports: [AuthModule, DeskModule, NotifyModule, UploadModule],
   controllers: [
     ConversationsController,
     DraftsController,
     ErasureController,
     FilesController,
     SearchController,
+    TranscriptController,
   ],
   providers: [
+    Amendments,
     Attachments,
+    Bulk,
     CatchUpService,
     ConversationAccess,
     ConversationChanges,
@@ -50,10 +62,14 @@ import { SearchController } from './search.controller';
     FollowedConversations,
     Heads,
     LiveRooms,
+    Mentions,
     MessageRevisions,
     MessagesService,
+    QueuePlaces,
     QueueUpdates,
     ReadingService,
+    Transcripts,
+    WaitingTimes,
   ],
 })
 export class ChatModule {}

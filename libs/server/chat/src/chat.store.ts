@@ -9,6 +9,7 @@ import type {
   Page,
   PersonRef,
   Priority,
+  Rating,
   ReadCursor,
   SenderRole,
   Side,
@@ -43,6 +44,7 @@ export interface ConversationRecord {
   waitingSince: string | null;
   closedAt: string | null;
   closedBy: PersonRef | null;
+  rating: Rating | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -133,6 +135,7 @@ export interface Transition {
   expect: {
     status: readonly ConversationStatus[];
     /** Absent: does not matter. */ assignedToId?: string | null;
+    /** Absent: does not matter. */ isRated?: boolean;
   };
   set: {
     status: ConversationStatus;
@@ -140,9 +143,27 @@ export interface Transition {
     waitingSince: string | null;
     closedAt: string | null;
     closedBy: PersonRef | null;
+    /** Absent: it stays. */ rating?: Rating;
   };
   event: ConversationEvent;
   at: string;
+}
+
+/** What changes about a conversation without an entry in its log. */
+export interface Amendment {
+  priority?: Priority;
+  addTags?: readonly string[];
+  removeTags?: readonly string[];
+  /** It may have so many tags, those to be added included. */
+  tagsMax: number;
+  /** The words of its rating go, the score stays: when the one who gave it is erased. */
+  forgetsComment?: true;
+  at: string;
+}
+
+export interface Amended {
+  conversation: ConversationRecord;
+  before: Pick<ConversationRecord, 'priority' | 'tags'>;
 }
 
 export interface Transitioned {
@@ -179,6 +200,8 @@ export type ConversationListSelector = (
   tag?: string;
   /** Words from `toSearchWords`; each must be the beginning of a word of topic or user name. */
   words?: string[];
+  /** In the other direction: the queue by who came last, all others by what has been quiet longest. */
+  reversed?: true;
 };
 
 /** A search in what was said, all time. All that is given must hold; with neither words nor anything else nothing is found. */
@@ -233,6 +256,9 @@ export abstract class ChatStore {
     page: { cursor?: string; limit: number },
   ): Promise<Page<ConversationRecord>>;
 
+  /** How many wait in the queue up to and including this one, at most `max`; `null` when it does not wait. */
+  abstract queuePosition(conversationId: string, max: number): Promise<number | null>;
+
   abstract countConversations(): Promise<ConversationCounts>;
 
   /**
@@ -252,6 +278,13 @@ export abstract class ChatStore {
 
   /** `null` when what was expected no longer holds or there is no such conversation: read it again and decide. */
   abstract transition(conversationId: string, transition: Transition): Promise<Transitioned | null>;
+
+  /**
+   * Tags that are there keep their order, new ones come behind them; what is to be removed goes first. An amendment that
+   * changes nothing writes nothing.
+   * @throws AppError NOT_FOUND, TOO_MANY_CONVERSATION_TAGS (when some are added and it is more than allowed then)
+   */
+  abstract amendConversation(conversationId: string, amendment: Amendment): Promise<Amended>;
 
   abstract findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null>;
 

@@ -6,6 +6,7 @@ import { ChatStore, type ConversationRecord, type Transition } from './chat.stor
 import { ConversationAccess, type SeenConversation } from './conversation-access';
 import { LiveRooms } from './live-rooms';
 import { QueueUpdates } from './queue-updates';
+import { WaitingTimes } from './waiting-times';
 
 /** How often another process may get in between before the client is asked to try again. */
 const ATTEMPTS_MAX = 5;
@@ -23,6 +24,7 @@ export class ConversationChanges {
     private readonly access: ConversationAccess,
     private readonly rooms: LiveRooms,
     private readonly queue: QueueUpdates,
+    private readonly waits: WaitingTimes,
   ) {}
 
   /**
@@ -36,6 +38,9 @@ export class ConversationChanges {
       if (transition === null) return seen.conversation;
       const done = await this.store.transition(conversationId, transition);
       if (done === null) continue;
+      const { waitingSince } = seen.conversation;
+      if (waitingSince !== null && done.conversation.status === 'assigned')
+        this.waits.note(waitingSince, transition.at);
       this.rooms.messageAdded(done.message, done.conversation);
       this.announce(transition.event, done.conversation);
       return done.conversation;
@@ -49,6 +54,8 @@ export class ConversationChanges {
       case 'claimed':
       case 'assigned':
         return this.rooms.conversationAssigned(conversation);
+      case 'rated':
+        return this.rooms.conversationChanged('conversation:updated', conversation);
       case 'closed':
         return this.rooms.conversationChanged('conversation:closed', conversation);
       case 'reopened':

@@ -22,11 +22,14 @@ export function toSelector(
     ...(query.priority !== undefined && { priority: query.priority }),
     ...(query.tag !== undefined && { tag: query.tag }),
     ...(words.length > 0 && { words }),
+    ...(query.sort === 'reverse' && { reversed: true as const }),
   };
   const status = query.status === undefined ? {} : { status: query.status };
   const view = scope === 'user' ? 'own' : (query.view ?? 'all');
   if (query.userId !== undefined && view !== 'all')
     refuse('userId', 'belongs to scope professional, view all');
+  if (query.assigneeId !== undefined && (view !== 'all' || query.userId !== undefined))
+    refuse('assigneeId', 'belongs to scope professional, view all, without userId');
   switch (view) {
     case 'own':
       return { selector: { list: 'own', userId: caller.id, ...status, ...filters }, side };
@@ -37,6 +40,8 @@ export function toSelector(
     case 'mine':
       return { selector: { list: 'mine', assigneeId: caller.id, ...status, ...filters }, side };
     case 'all': {
+      if (query.assigneeId !== undefined)
+        return { selector: { list: 'mine', assigneeId: query.assigneeId, ...status, ...filters }, side };
       const userId = query.userId === undefined ? {} : { userId: query.userId };
       return { selector: { list: 'all', ...status, ...userId, ...filters }, side };
     }

@@ -1,5 +1,7 @@
 import { LIMITS, type LastMessage, type Side } from '@prochat/contract';
+import { AppError } from '@prochat/server/core';
 import type {
+  Amendment,
   ConversationRecord,
   MessageRecord,
   NewConversation,
@@ -33,6 +35,7 @@ export function newConversationRecord(id: string, input: NewConversation): Conve
     waitingSince: input.createdAt,
     closedAt: null,
     closedBy: null,
+    rating: null,
     createdAt: input.createdAt,
     updatedAt: input.createdAt,
   };
@@ -102,6 +105,28 @@ export function summaryAfter(
     lastMessage: message.kind === 'message' ? toLastMessage(message) : conversation.lastMessage,
     lastMessageAt: message.kind === 'message' ? message.createdAt : conversation.lastMessageAt,
     updatedAt: message.createdAt,
+  };
+}
+
+/**
+ * The conversation as an amendment leaves it; the same record when it changes nothing.
+ * @throws AppError TOO_MANY_CONVERSATION_TAGS
+ */
+export function amended(conversation: ConversationRecord, amendment: Amendment): ConversationRecord {
+  const { priority = conversation.priority, addTags = [], removeTags = [], tagsMax, at } = amendment;
+  const kept = conversation.tags.filter((tag) => !removeTags.includes(tag));
+  const tags = [...new Set([...kept, ...addTags])];
+  if (tags.length > kept.length && tags.length > tagsMax) throw new AppError('TOO_MANY_CONVERSATION_TAGS');
+  const { rating } = conversation;
+  const forgets = amendment.forgetsComment === true && rating !== null && rating.comment !== null;
+  const isSame = priority === conversation.priority && tags.join() === conversation.tags.join() && !forgets;
+  if (isSame) return conversation;
+  return {
+    ...conversation,
+    priority,
+    tags,
+    rating: forgets ? { ...rating, comment: null } : rating,
+    updatedAt: at,
   };
 }
 

@@ -1,6 +1,8 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
   AssignRequest,
+  BulkRequest,
   ConversationListQuery,
   ConversationStatus,
   CreateConversationRequest,
@@ -8,18 +10,29 @@ import type {
   MessagePageQuery,
   MessageSearchQuery,
   Priority,
+  RateRequest,
   SaveDraftRequest,
+  UpdateConversationRequest,
+  Sort,
   View,
 } from '@prochat/contract';
-import { CONVERSATION_STATUSES, LIMITS, PRIORITIES, SCOPES, VIEWS } from '@prochat/contract';
+import { CONVERSATION_STATUSES, LIMITS, PRIORITIES, SCOPES, SORTS, TAG_NAME, VIEWS } from '@prochat/contract';
 import { Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
   IsDefined,
   IsIn,
+  IsInt,
   IsObject,
   IsString,
   IsUUID,
+  Matches,
+  Max,
   MaxLength,
+  Min,
   MinLength,
   ValidateIf,
   ValidateNested,
@@ -81,6 +94,78 @@ export class AssignDto implements AssignRequest {
   note?: string;
 }
 
+const TagNames = (): PropertyDecorator =>
+  applyDecorators(
+    ApiPropertyOptional({ type: [String], maxItems: LIMITS.tagsPerConversationMax }),
+    MayBeAbsent(),
+    IsArray(),
+    ArrayMaxSize(LIMITS.tagsPerConversationMax),
+    ArrayUnique(),
+    IsString({ each: true }),
+    Matches(TAG_NAME, { each: true, message: 'each value in $property must be the name of a tag' }),
+  );
+
+export class UpdateConversationDto implements UpdateConversationRequest {
+  @ApiPropertyOptional({ enum: PRIORITIES })
+  @MayBeAbsent()
+  @IsIn(PRIORITIES)
+  priority?: Priority;
+
+  @TagNames()
+  addTags?: string[];
+
+  @TagNames()
+  removeTags?: string[];
+}
+
+export class RateDto implements RateRequest {
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: 5 })
+  @IsInt()
+  @Min(1)
+  @Max(5)
+  score!: number;
+
+  @ApiPropertyOptional({ maxLength: LIMITS.ratingCommentMaxChars })
+  @MayBeAbsent()
+  @IsString()
+  @MaxLength(LIMITS.ratingCommentMaxChars * 4)
+  comment?: string;
+}
+
+const BULK_ACTIONS = ['close', 'assign'] as const;
+
+export class BulkActionDto {
+  @ApiProperty({ enum: BULK_ACTIONS })
+  @IsIn(BULK_ACTIONS)
+  action!: (typeof BULK_ACTIONS)[number];
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Of assign. Absent: the caller himself. null: back into the queue.',
+  })
+  @ValidateIf((_request, value: unknown) => value !== undefined && value !== null)
+  @IsId()
+  assigneeId?: string | null;
+}
+
+export class BulkDto implements BulkRequest {
+  @ApiProperty({ type: [String], minItems: 1, maxItems: LIMITS.bulkMax })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(LIMITS.bulkMax)
+  @ArrayUnique()
+  @IsId({ each: true })
+  ids!: string[];
+
+  @ApiProperty({ type: BulkActionDto })
+  @IsDefined()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => BulkActionDto)
+  do!: BulkActionDto;
+}
+
 export class SaveDraftDto implements SaveDraftRequest {
   @ApiProperty({ type: String, description: 'As it was typed. Empty: the draft is removed.' })
   @IsString()
@@ -125,6 +210,16 @@ export class ConversationListDto implements ConversationListQuery {
   @MayBeAbsent()
   @IsId()
   userId?: string;
+
+  @ApiPropertyOptional({ type: String })
+  @MayBeAbsent()
+  @IsId()
+  assigneeId?: string;
+
+  @ApiPropertyOptional({ enum: SORTS, default: 'activity' })
+  @MayBeAbsent()
+  @IsIn(SORTS)
+  sort?: Sort;
 
   @ApiPropertyOptional({ type: String })
   @MayBeAbsent()

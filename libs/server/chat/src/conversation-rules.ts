@@ -71,6 +71,26 @@ export function reopen(
   });
 }
 
+/** The end user says how content he was, once. */
+export function rate(
+  conversation: ConversationRecord,
+  caller: Caller,
+  side: Side,
+  { score, comment }: { score: number; comment: string | null },
+  at: string,
+): Transition {
+  if (side !== 'user') throw new AppError('FORBIDDEN');
+  if (conversation.status !== 'closed') throw new AppError('NOT_CLOSED');
+  if (conversation.rating !== null) throw new AppError('ALREADY_RATED');
+  const { status, assignedTo, waitingSince, closedAt, closedBy } = conversation;
+  return {
+    expect: { ...expectationOf(conversation), isRated: false },
+    set: { status, assignedTo, waitingSince, closedAt, closedBy, rating: { score, comment, at } },
+    event: { type: 'rated', by: personOf(caller), score },
+    at,
+  };
+}
+
 /** @throws AppError NOT_ASSIGNEE unless the caller is its professional */
 export function requireHolder(conversation: ConversationRecord, caller: Caller): void {
   if (isHolder(conversation, caller)) return;

@@ -40,6 +40,7 @@ import {
   SendMessageDto,
   SyncDto,
   TypingDto,
+  ViewingDto,
 } from './socket-payloads.dto';
 
 /** Every event a client may send. The compiler misses no one that the contract has. */
@@ -50,6 +51,7 @@ const CLIENT_EVENTS: Record<ClientEvent, true> = {
   'message:edit': true,
   'message:delete': true,
   typing: true,
+  viewing: true,
   'read:mark': true,
   'delivered:mark': true,
   sync: true,
@@ -172,6 +174,20 @@ export class ConversationGateway
     @MessageBody() { conversationId, isTyping }: TypingDto,
   ): Promise<void> {
     await this.reading.showTyping(socket.data.user, conversationId, isTyping);
+  }
+
+  /** Whoever looks at it is in its room, so that he hears who does as well. */
+  @On('viewing')
+  @AtLeast('staff')
+  async showViewing(
+    @ConnectedSocket() socket: AppSocket,
+    @MessageBody() { conversationId, isViewing }: ViewingDto,
+  ): Promise<void> {
+    const { user } = socket.data;
+    // It may be his own conversation, from the time when he was an end user.
+    if ((await this.access.requireSide(user, conversationId)) !== 'professional') return;
+    if (isViewing) await this.rooms.join(socket, conversationId, 'professional');
+    this.rooms.viewing(user, conversationId, isViewing);
   }
 
   @On('read:mark')

@@ -11,9 +11,18 @@ import {
   type FirstMessage,
   type Page,
   type PersonRef,
+  type RateRequest,
 } from '@prochat/contract';
-import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { Accounts, Settings, UserRate, type Caller } from '@prochat/server/auth';
+import {
+  AppError,
+  Clock,
+  Config,
+  cleanLine,
+  cleanText,
+  isLongerThan,
+  toPlainText,
+} from '@prochat/server/core';
 import { randomUUID } from 'node:crypto';
 import {
   ChatStore,
@@ -24,13 +33,13 @@ import {
 } from './chat.store';
 import { toAppendError } from './append-error';
 import { Attachments, type MessageFiles } from './attachments.service';
-import { cleanLine, cleanText } from './clean-text';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges, type Decision } from './conversation-changes';
 import { ConversationLanes } from './conversation-lane';
 import { toSelector } from './conversation-list';
-import { assign, claim, close, reopen, requireResponsible } from './conversation-rules';
+import { assign, claim, close, rate, reopen, requireResponsible } from './conversation-rules';
 import { LiveRooms } from './live-rooms';
+import { pageByPriority } from './priority-order';
 import { QueueUpdates } from './queue-updates';
 import { toConversation, toMessage } from './to-wire';
 
@@ -48,6 +57,7 @@ export class ConversationsService {
     private readonly accounts: Accounts,
     private readonly rates: UserRate,
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -58,7 +68,8 @@ export class ConversationsService {
    */
   async open(caller: Caller, request: CreateConversationRequest): Promise<CreateConversationResponse> {
     if (isAtLeast(caller.role, 'staff')) throw new AppError('FORBIDDEN');
-    const { MESSAGE_RATE, MESSAGE_MAX_CHARS, OPEN_CONVERSATIONS_PER_USER } = this.config.env;
+    const { MESSAGE_RATE } = this.config.env;
+    const { messageMaxChars, openConversationsPerUser } = this.settings.current;
     if (request.message) await this.rates.take('message', caller.id, MESSAGE_RATE);
     const files = request.message && this.filesOf(caller, request.message);
     const createdAt = this.clock.iso();
@@ -68,7 +79,7 @@ export class ConversationsService {
       topic: cleanLine('topic', request.topic, LIMITS.topicMaxChars),
       priority: request.priority ?? 'normal',
       createdAt,
-      openLimit: OPEN_CONVERSATIONS_PER_USER,
+      openLimit: openConversationsPerUser,
       ...(request.message && {
         firstMessage: {
           clientId: request.message.clientId,
@@ -76,7 +87,7 @@ export class ConversationsService {
           senderName: user.displayName,
           senderRole: 'user',
           kind: 'message',
-          text: cleanText(request.message.text, MESSAGE_MAX_CHARS, files !== null),
+          text: cleanText(request.message.text, messageMaxChars, files !== null),
           attachments: [],
           createdAt,
         },
@@ -91,10 +102,17 @@ export class ConversationsService {
   /** @throws AppError FORBIDDEN for the professionals' lists, INVALID_CURSOR, VALIDATION */
   async list(caller: Caller, query: ConversationListQuery): Promise<Page<Conversation>> {
     const { selector, side } = toSelector(caller, query);
-    const { items, nextCursor } = await this.store.listConversations(selector, {
+    const page = {
       limit: query.pageSize ?? LIMITS.pageSizeDefault,
       ...(query.cursor !== undefined && { cursor: query.cursor }),
-    });
+    };
+    const byPriority = query.sort === 'priority' && selector.priority === undefined;
+    const { items, nextCursor } = await (byPriority
+      ? pageByPriority(
+          (priority, part) => this.store.listConversations({ ...selector, priority }, part),
+          page,
+        )
+      : this.store.listConversations(selector, page));
     return { items: items.map((record) => toConversation(record, side)), nextCursor };
   }
 
@@ -152,6 +170,17 @@ export class ConversationsService {
         conversation.assignedTo && (await this.accounts.professional(conversation.assignedTo.id));
       return reopen(conversation, caller, side, professional, this.clock.iso());
     });
+  }
+
+  /** @throws AppError NOT_FOUND, FORBIDDEN (professionals do not rate), NOT_CLOSED, ALREADY_RATED, VALIDATION */
+  rate(caller: Caller, conversationId: string, { score, comment = '' }: RateRequest): Promise<Conversation> {
+    const text = toPlainText(comment);
+    const max = LIMITS.ratingCommentMaxChars;
+    if (isLongerThan(text, max))
+      throw new AppError('VALIDATION', { fields: { comment: [`must have at most ${max} characters`] } });
+    return this.change(caller, conversationId, ({ conversation, side }) =>
+      rate(conversation, caller, side, { score, comment: text || null }, this.clock.iso()),
+    );
   }
 
   private filesOf(caller: Caller, { clientId, attachments }: FirstMessage): MessageFiles | null {

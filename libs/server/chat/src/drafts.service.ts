@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DRAFT_SLOTS, type DraftSlot, type DraftsResponse } from '@prochat/contract';
-import type { Caller } from '@prochat/server/auth';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { Settings, type Caller } from '@prochat/server/auth';
+import { AppError, Clock, isLongerThan } from '@prochat/server/core';
 import { ChatStore } from './chat.store';
-import { isLongerThan } from './clean-text';
 import { ConversationAccess } from './conversation-access';
 
 /**
@@ -15,7 +14,7 @@ export class DraftsService {
   constructor(
     private readonly store: ChatStore,
     private readonly access: ConversationAccess,
-    private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -33,7 +32,7 @@ export class DraftsService {
     const side = await this.access.requireSide(caller, conversationId);
     if (!isSlot(slot)) throw new AppError('NOT_FOUND');
     if (slot === 'note' && side === 'user') throw new AppError('FORBIDDEN');
-    const max = this.config.env.MESSAGE_MAX_CHARS;
+    const max = this.settings.current.messageMaxChars;
     if (isLongerThan(text, max)) throw new AppError('MESSAGE_TOO_LONG', { max });
     await this.store.saveDraft(caller.id, conversationId, {
       slot,

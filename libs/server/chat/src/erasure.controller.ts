@@ -13,6 +13,6 @@ export class ErasureController {
   @HttpCode(204)
   @AtLeast('admin')
   erasePerson(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
-    return this.erasure.erase(caller.id, id);
+    return this.erasure.erase(caller, id);
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { UserAdministration } from '@prochat/server/auth';
+import { UserAdministration, type Caller } from '@prochat/server/auth';
 import { AppError, Clock } from '@prochat/server/core';
+import { DeskStore } from '@prochat/server/desk';
+import { Letters } from '@prochat/server/notify';
 import { UploadStore } from '@prochat/server/upload';
 import { ChatStore, type ConversationRecord, type MessageRecord } from './chat.store';
 import { ConversationLanes } from './conversation-lane';
@@ -24,6 +26,8 @@ export class Erasure {
   constructor(
     private readonly accounts: UserAdministration,
     private readonly uploads: UploadStore,
+    private readonly desk: DeskStore,
+    private readonly letters: Letters,
     private readonly store: ChatStore,
     private readonly lanes: ConversationLanes,
     private readonly revisions: MessageRevisions,
@@ -31,9 +35,9 @@ export class Erasure {
   ) {}
 
   /** @throws AppError NOT_FOUND, FORBIDDEN (oneself), LAST_ADMIN */
-  async erase(actorId: string, userId: string): Promise<void> {
+  async erase(actor: Caller, userId: string): Promise<void> {
     if (!isId(userId)) throw new AppError('NOT_FOUND');
-    await this.accounts.erase(actorId, userId);
+    await this.accounts.erase(actor, userId);
     const running = this.running.get(userId) ?? this.eraseWhatHeLeft(userId);
     this.running.set(userId, running);
     try {
@@ -45,13 +49,17 @@ export class Erasure {
 
   private async eraseWhatHeLeft(userId: string): Promise<void> {
     await this.uploads.expireUploadsOf(userId, this.clock.iso());
+    await this.desk.removeCannedRepliesOf(userId);
+    await this.letters.forget(userId);
     for await (const conversations of everyConversation(this.store, this.clock))
       for (const conversation of conversations) await this.eraseIn(conversation, userId);
     // One that was on its way in when he was shut out.
     await this.uploads.expireUploadsOf(userId, this.clock.iso());
   }
 
-  private async eraseIn({ id }: ConversationRecord, userId: string): Promise<void> {
+  private async eraseIn({ id, user, rating }: ConversationRecord, userId: string): Promise<void> {
+    if (user.id === userId && rating !== null)
+      await this.store.amendConversation(id, { forgetsComment: true, tagsMax: 0, at: this.clock.iso() });
     for (const { slot } of await this.store.findDrafts(userId, id))
       await this.store.saveDraft(userId, id, { slot, text: '', at: this.clock.iso() });
     // What he had said before he was shut out and was not written yet.

@@ -2,6 +2,8 @@ export { ChatModule } from './chat.module';
 export { ConversationGateway } from './conversation.gateway';
 export {
   ChatStore,
+  type Amended,
+  type Amendment,
   type Appended,
   type AttachmentRecord,
   type Audience,
@@ -18,8 +20,8 @@ export {
   type Transition,
   type Transitioned,
 } from './chat.store';
-export { cleanLine, cleanText, toPlainText } from './clean-text';
 export {
+  amended,
   isPublicMessage,
   isSameBody,
   newConversationRecord,
@@ -44,7 +46,9 @@ export {
   type ArchiveKind,
   type ArchiveRecords,
   type ArchivedConversation,
+  type ArchivedSettings,
   type ArchivedDraft,
+  type ArchivedTag,
   type MoveMark,
   type PassingKind,
   type StoreFault,

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } from '@prochat/contract';
+import { SERVER_LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } from '@prochat/contract';
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import type { ConversationRecord, MessageRecord } from './chat.store';
@@ -37,7 +37,9 @@ export class LiveRooms {
   enter(socket: AppSocket): void {
     const { user } = socket.data;
     void socket.join(personRoom(user.id, sideOfRole(user)));
-    if (sideOfRole(user) === 'professional') void socket.join(PROFESSIONALS);
+    if (sideOfRole(user) !== 'professional') return;
+    void socket.join(PROFESSIONALS);
+    socket.once('disconnecting', () => this.viewsNoMore(socket));
   }
 
   /** To be done before the snapshot is read, so that nothing falls between the two. @throws AppError TOO_MANY_JOINED */
@@ -45,7 +47,7 @@ export class LiveRooms {
     const room = conversationRoom(conversationId, side);
     if (socket.rooms.has(room)) return;
     const joined = [...socket.rooms].filter((name) => name.startsWith(CONVERSATION)).length;
-    if (joined >= LIMITS.joinedConversationsMax) throw new AppError('TOO_MANY_JOINED');
+    if (joined >= SERVER_LIMITS.joinedConversationsMax) throw new AppError('TOO_MANY_JOINED');
     await socket.join(room);
   }
 
@@ -120,6 +122,17 @@ export class LiveRooms {
     });
   }
 
+  /** To these professionals wherever they are. */
+  mentioned(ids: readonly string[], note: MessageRecord, conversation: ConversationRecord): void {
+    if (ids.length === 0) return;
+    this.later((server) =>
+      server.to(ids.map((id) => personRoom(id, 'professional'))).emit('mention:new', {
+        message: toMessage(note, 'professional', conversation.read),
+        conversation: toConversation(conversation, 'professional'),
+      }),
+    );
+  }
+
   /** Volatile, and never to the other windows of the one who types. */
   typing(who: Caller, conversationId: string, isTyping: boolean, audience: readonly Side[]): void {
     if (audience.length === 0) return;
@@ -131,6 +144,29 @@ export class LiveRooms {
         who: { id: who.id, displayName: who.displayName, role: who.role },
         isTyping,
       });
+  }
+
+  /** Volatile, to colleagues only, and never to one's own other windows. */
+  viewing(who: Caller, conversationId: string, isViewing: boolean): void {
+    this.server
+      ?.to(conversationRoom(conversationId, 'professional'))
+      .except(personRoom(who.id, 'professional'))
+      .volatile.emit('viewing', {
+        conversationId,
+        who: { id: who.id, displayName: who.displayName, role: who.role },
+        isViewing,
+      });
+  }
+
+  /** A window that is closed, or crashes, says nothing any more. Where another one of the same person is, he still looks. */
+  private viewsNoMore(socket: AppSocket): void {
+    const { user } = socket.data;
+    const { rooms } = socket.nsp.adapter;
+    const own = [...(rooms.get(personRoom(user.id, 'professional')) ?? [])].filter((id) => id !== socket.id);
+    for (const id of this.joinedBy(socket)) {
+      const there = rooms.get(conversationRoom(id, 'professional'));
+      if (there && !own.some((one) => there.has(one))) this.viewing(user, id, false);
+    }
   }
 
   /** The professionals connected to this process. */

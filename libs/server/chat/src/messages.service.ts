@@ -8,8 +8,8 @@ import {
   type MessagePageQuery,
   type SendMessagePayload,
 } from '@prochat/contract';
-import { Accounts, UserRate, type Caller } from '@prochat/server/auth';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { Accounts, Settings, UserRate, type Caller } from '@prochat/server/auth';
+import { AppError, Clock, Config, cleanText } from '@prochat/server/core';
 import {
   ChatStore,
   type Appended,
@@ -19,13 +19,13 @@ import {
 } from './chat.store';
 import { toAppendError } from './append-error';
 import { Attachments, type MessageFiles } from './attachments.service';
-import { cleanText } from './clean-text';
 import { ConversationAccess, isId, type SeenConversation } from './conversation-access';
 import { ConversationChanges } from './conversation-changes';
 import { ConversationLanes } from './conversation-lane';
 import { isHolder, reopen, requireHolder } from './conversation-rules';
 import { LiveRooms } from './live-rooms';
 import { fromMessageCursor, toMessageCursor } from './message-cursor';
+import { Mentions } from './mentions.service';
 import { MessageRevisions } from './message-revisions';
 import { QueueUpdates } from './queue-updates';
 import { isSeenBy, toMessage } from './to-wire';
@@ -45,9 +45,11 @@ export class MessagesService {
     private readonly rooms: LiveRooms,
     private readonly queue: QueueUpdates,
     private readonly attachments: Attachments,
+    private readonly mentions: Mentions,
     private readonly accounts: Accounts,
     private readonly rates: UserRate,
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
   ) {}
 
@@ -79,7 +81,7 @@ export class MessagesService {
       { conversationId, clientId, senderId: caller.id, kind },
       payload.attachments,
     );
-    const text = cleanText(payload.text, this.config.env.MESSAGE_MAX_CHARS, files !== null);
+    const text = cleanText(payload.text, this.settings.current.messageMaxChars, files !== null);
     return this.lanes.run(conversationId, async () => {
       const newMessage: NewMessage = {
         conversationId,
@@ -98,6 +100,7 @@ export class MessagesService {
       if (!duplicate) {
         this.rooms.messageAdded(message, conversation, socketId);
         this.queue.conversationMoved(conversation);
+        void this.mentions.tell(message, conversation);
       }
       return toMessage(message, side, conversation.read);
     });
@@ -110,7 +113,7 @@ export class MessagesService {
   async edit(caller: Caller, { conversationId, messageId, text }: EditMessagePayload): Promise<Message> {
     await this.access.requireSide(caller, conversationId);
     await this.rates.take('edit', caller.id, this.config.env.MESSAGE_RATE);
-    const cleaned = cleanText(text, this.config.env.MESSAGE_MAX_CHARS, true);
+    const cleaned = cleanText(text, this.settings.current.messageMaxChars, true);
     return this.revise(caller, conversationId, messageId, { text: cleaned });
   }
 

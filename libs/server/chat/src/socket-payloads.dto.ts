@@ -9,6 +9,7 @@ import type {
   SyncPayload,
   SyncRequest,
   TypingPayload,
+  ViewingPayload,
 } from '@prochat/contract';
 import { LIMITS } from '@prochat/contract';
 import { Type } from 'class-transformer';
@@ -84,6 +85,11 @@ export class EditMessageDto extends DeleteMessageDto implements EditMessagePaylo
 export class TypingDto extends ConversationIdDto implements TypingPayload {
   @IsBoolean()
   isTyping!: boolean;
+}
+
+export class ViewingDto extends ConversationIdDto implements ViewingPayload {
+  @IsBoolean()
+  isViewing!: boolean;
 }
 
 /** Exactly one of the two; neither or both is refused. */

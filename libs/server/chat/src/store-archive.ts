@@ -1,14 +1,34 @@
-import type { Draft } from '@prochat/contract';
-import type { SessionRecord, UserRecord } from '@prochat/server/auth';
+import type { AuditEvent, Draft, Tag } from '@prochat/contract';
+import type { InviteRecord, SessionRecord, StoredSettings, UserRecord } from '@prochat/server/auth';
+import type { CannedReplyRecord } from '@prochat/server/desk';
 import type { UploadRecord } from '@prochat/server/upload';
 import type { ConversationRecord, MessageRecord } from './chat.store';
 
 /** In the order in which they can be written: each belongs to what is before it. */
-export const ARCHIVE_KINDS = ['user', 'session', 'conversation', 'message', 'draft', 'upload'] as const;
+export const ARCHIVE_KINDS = [
+  'user',
+  'session',
+  'conversation',
+  'message',
+  'draft',
+  'upload',
+  'tag',
+  'cannedReply',
+  'invite',
+  'setting',
+  'audit',
+] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
 
 /** Of these a record may go away at any time; all others stay, or end at a time that they name. */
-export const PASSING_KINDS = ['draft', 'upload'] as const satisfies readonly ArchiveKind[];
+export const PASSING_KINDS = [
+  'draft',
+  'upload',
+  'tag',
+  'cannedReply',
+  'invite',
+  'setting',
+] as const satisfies readonly ArchiveKind[];
 export type PassingKind = (typeof PASSING_KINDS)[number];
 
 /** A conversation with what a store keeps beside its record and cannot make again from it. */
@@ -34,6 +54,22 @@ export interface ArchiveRecords {
   draft: ArchivedDraft;
   /** What is known about a file; its bytes are in no store. */
   upload: UploadRecord;
+  tag: ArchivedTag;
+  cannedReply: CannedReplyRecord;
+  invite: InviteRecord;
+  setting: ArchivedSettings;
+  audit: AuditEvent;
+}
+
+/** There is one record of them, or none when nothing was ever set. */
+export interface ArchivedSettings {
+  id: string;
+  values: StoredSettings;
+}
+
+export interface ArchivedTag extends Tag {
+  /** Its name, the only thing it is known by. */
+  id: string;
 }
 
 const PARTS_OF_ID = ':';

@@ -1,4 +1,4 @@
-import type { Conversation, Message, Side } from '@prochat/contract';
+import type { Conversation, Message, Rating, Side } from '@prochat/contract';
 import { toAttachment } from '@prochat/server/upload';
 import type { ConversationRecord, MessageRecord } from './chat.store';
 import { isPublicMessage, otherSide, unreadCount } from './conversation-log';
@@ -17,7 +17,7 @@ export function toConversation(record: ConversationRecord, side: Side): Conversa
     user: toPersonRef(record.user),
     assignedTo: record.assignedTo && toPersonRef(record.assignedTo),
     metadata: { topic: record.topic, priority: record.priority },
-    tags: [...record.tags],
+    tags: side === 'professional' ? [...record.tags] : [],
     lastSeq,
     revision: record.revision,
     lastMessage: record.lastMessage && { ...record.lastMessage },
@@ -34,6 +34,7 @@ export function toConversation(record: ConversationRecord, side: Side): Conversa
     waitingSince: record.waitingSince,
     closedAt: record.closedAt,
     closedBy: record.closedBy && toPersonRef(record.closedBy),
+    rating: record.rating && toRating(record.rating),
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };
@@ -100,4 +101,8 @@ function toCursor(record: ConversationRecord, of: Side, lastSeq: number): Conver
 
 function toPersonRef({ id, displayName }: { id: string; displayName: string }): Conversation['user'] {
   return { id, displayName };
+}
+
+function toRating({ score, comment, at }: Rating): Rating {
+  return { score, comment, at };
 }

@@ -67,6 +67,38 @@ describe('the configuration', () => {
     expect(problemsOf({ STORAGE: 's3', S3_BUCKET: 'files' })).toEqual([]);
   });
 
+  it('wants to know who e-mails are from, and where they go', () => {
+    expect(problemsOf({ SMTP_URL: 'smtp://mail.example.com' })).toEqual([
+      expect.stringContaining('MAIL_FROM'),
+    ]);
+    const both = { SMTP_URL: 'smtps://a:p%40b@mail.example.com', MAIL_FROM: 'Ajuda <chat@example.com>' };
+    expect(problemsOf(both)).toEqual([]);
+    expect(problemsOf({ ...both, MAIL_FILES: 'on' })).toEqual([expect.stringContaining('MAIL_FILES')]);
+    expect(problemsOf({ MAIL_FILES: 'on' })).toEqual([]);
+    expect(Config.parse(both).env.MAIL_FROM).toEqual({ name: 'Ajuda', address: 'chat@example.com' });
+    expect(Config.parse({ MAIL_FROM: 'chat@example.com' }).env.MAIL_FROM?.name).toBe('');
+  });
+
+  it.each([
+    ['SMTP_URL', 'mail.example.com:587'],
+    ['SMTP_URL', 'http://mail.example.com'],
+    ['SMTP_URL', 'smtp://canary@mail.example.com'],
+    ['SMTP_URL', 'smtp://a:b%zz@mail.example.com'],
+    ['SMTP_URL', 'smtp://mail.example.com/canary'],
+    ['SMTP_URL', 'smtp://mail.example.com?tls.rejectUnauthorized=false'],
+    ['MAIL_FROM', 'canary'],
+    ['MAIL_FROM', 'Support <chat@example.com>, <canary@example.com>'],
+    ['MAIL_FROM', 'Support\r\nBcc: canary@example.com <chat@example.com>'],
+  ])('takes no such %s: %j', (name, value) => {
+    const problems = problemsOf({
+      SMTP_URL: 'smtp://mail.example.com',
+      MAIL_FROM: 'a@b.example',
+      [name]: value,
+    });
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+    expect(problems.join()).not.toContain('canary');
+  });
+
   it('takes lists of media types and nothing else for them', () => {
     expect(Config.parse({ UPLOAD_TYPES: 'image/PNG, text/plain' }).env.UPLOAD_TYPES).toEqual([
       'image/png',

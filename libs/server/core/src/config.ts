@@ -1,11 +1,17 @@
 import { resolve } from 'node:path';
-import { LIMITS } from '@prochat/contract';
+import { FILE_TYPES, LIMITS } from '@prochat/contract';
 import { z } from 'zod';
 
 /** `count/seconds`, as in `MESSAGE_RATE=10/10`. */
 export interface Rate {
   count: number;
   seconds: number;
+}
+
+/** A name (may be empty) and where to reach it. */
+export interface Mailbox {
+  name: string;
+  address: string;
 }
 
 /** Different characters of a secret: 32 random hex digits have fewer than this once in ten million times. */
@@ -22,27 +28,17 @@ const rate = z
     const [count, seconds] = value.split('/').map(Number) as [number, number];
     return { count, seconds };
   });
-/** Media types that no browser runs as anything, and the usual papers of an office. */
-const SAFE_TYPES = [
-  'image/jpeg',
-  'image/png',
-  'image/gif',
-  'image/webp',
-  'application/pdf',
-  'text/plain',
-  'text/csv',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  'application/vnd.openxmlformats-officedocument.presentationml.presentation',
-  'application/vnd.oasis.opendocument.text',
-  'application/vnd.oasis.opendocument.spreadsheet',
-  'application/vnd.oasis.opendocument.presentation',
-  'audio/mpeg',
-  'audio/ogg',
-  'audio/wav',
-  'video/mp4',
-  'video/webm',
-];
+/** `smtp://user:password@host:port` or `smtps://...`, and nothing behind it. */
+const smtpUrl = z.string().refine(isSmtpUrl, 'must look like smtp://user:password@host:587 or smtps://host');
+/** `chat@example.com`, or with a name `Support <chat@example.com>`. */
+const mailbox = z
+  .string()
+  .regex(/^[^<>"\p{Cc}]*<[^<>\s]+>$|^[^<>\s]+$/u, 'must look like Support <chat@example.com>')
+  .transform((value): Mailbox => {
+    const [, name = '', address = value] = /^(.*)<(.+)>$/u.exec(value) ?? [];
+    return { name: name.trim(), address };
+  })
+  .refine(({ address }) => z.email().safeParse(address).success, 'must have an e-mail address');
 const mediaTypes = z
   .string()
   .transform((value) => value.split(',').map((part) => part.trim().toLowerCase()))
@@ -79,6 +75,7 @@ export const configSchema = z.object({
   ADMIN_EMAIL: z.email({ error: 'must be an e-mail address' }).toLowerCase().optional(),
   ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').max(128).optional(),
   GUESTS: onOff.default(true),
+  REGISTRATION: onOff.default(true),
   MESSAGE_RATE: rate.default({ count: 10, seconds: 10 }),
   LOGIN_RATE: rate.default({ count: 10, seconds: 60 }),
   REST_RATE: rate.default({ count: 300, seconds: 60 }),
@@ -88,7 +85,7 @@ export const configSchema = z.object({
   UPLOAD_MAX_BYTES: positive.max(1_073_741_824).default(10_485_760),
   UPLOAD_MAX_FILES: positive.max(LIMITS.attachmentsMax).default(10),
   UPLOAD_QUOTA_BYTES: positive.default(1_073_741_824),
-  UPLOAD_TYPES: mediaTypes.default(SAFE_TYPES),
+  UPLOAD_TYPES: mediaTypes.default([...FILE_TYPES]),
   CLAMD: z
     .string()
     .regex(/^(?:\/.+|\[?[^\s/]+\]?:\d{1,5})$/, 'must be host:port or the path of a socket')
@@ -100,6 +97,9 @@ export const configSchema = z.object({
   S3_ENDPOINT: url.optional(),
   S3_ACCESS_KEY_ID: z.string().min(1).optional(),
   S3_SECRET_ACCESS_KEY: z.string().min(1).optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
+  MAIL_FILES: onOff.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -116,7 +116,11 @@ export class Config {
   /** True when cookies must be `Secure` and carry the `__Host-` prefix. */
   readonly secure: boolean;
 
-  private constructor(readonly env: Readonly<z.output<typeof configSchema>>) {
+  private constructor(
+    readonly env: Readonly<z.output<typeof configSchema>>,
+    /** Which of them were set, and not left to their defaults. */
+    readonly given: ReadonlySet<string>,
+  ) {
     this.publicUrl = (env.PUBLIC_URL ?? `http://localhost:${env.PORT}`).replace(/\/$/, '');
     const own = new URL(this.publicUrl).origin;
     this.allowedOrigins =
@@ -147,17 +151,46 @@ export class Config {
     if (parsed.success) {
       const { NODE_ENV, MONGODB_URI, JWT_SECRET, ADMIN_EMAIL, ADMIN_PASSWORD, STORAGE } = parsed.data;
       const { S3_BUCKET, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY } = parsed.data;
+      const { SMTP_URL, MAIL_FROM, MAIL_FILES } = parsed.data;
       if (NODE_ENV === 'production' && MONGODB_URI && !JWT_SECRET)
         problems.push('JWT_SECRET must be set in production with MongoDB: every process needs the same one');
       if (STORAGE === 's3' && S3_BUCKET === undefined)
         problems.push('S3_BUCKET must be set when STORAGE is s3');
       if ((S3_ACCESS_KEY_ID === undefined) !== (S3_SECRET_ACCESS_KEY === undefined))
         problems.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set together');
+      if (SMTP_URL !== undefined && MAIL_FROM === undefined)
+        problems.push('MAIL_FROM must be set when SMTP_URL is');
+      if (SMTP_URL !== undefined && MAIL_FILES)
+        problems.push('MAIL_FILES must be off when SMTP_URL is set: an e-mail is sent or kept, not both');
       if ((ADMIN_EMAIL === undefined) !== (ADMIN_PASSWORD === undefined))
         problems.push('ADMIN_EMAIL and ADMIN_PASSWORD must be set together');
     }
     if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
-    return new Config(Object.freeze(parsed.data));
+    return new Config(Object.freeze(parsed.data), new Set(Object.keys(known)));
+  }
+}
+
+function isSmtpUrl(value: string): boolean {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  return (
+    url !== null &&
+    /^smtps?:$/.test(url.protocol) &&
+    url.hostname !== '' &&
+    /^\/?$/.test(url.pathname) &&
+    url.search === '' &&
+    url.hash === '' &&
+    // A user without a password, or the other way round, is half a sentence.
+    (url.username === '') === (url.password === '') &&
+    isDecodable(url.username + url.password)
+  );
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 

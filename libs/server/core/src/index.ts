@@ -1,7 +1,8 @@
 export { AppError } from './app-error';
 export { liftBodyTime, limitBodyTime } from './body-time';
+export { cleanLine, cleanText, isLongerThan, toPlainText } from './clean-text';
 export { Clock } from './clock';
-export { Config, ConfigError, configSchema, type Rate } from './config';
+export { Config, ConfigError, configSchema, type Mailbox, type Rate } from './config';
 export { CoreModule } from './core.module';
 export { correlationIdOf } from './correlation-id';
 export { HttpErrorFilter } from './http-error.filter';

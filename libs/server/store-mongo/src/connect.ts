@@ -1,10 +1,15 @@
 import { StoreOpenError } from '@prochat/server/core';
 import mongoose, { type Connection, type ConnectOptions, type mongo, type Schema } from 'mongoose';
+import { AuditDocument, AuditSchema } from './audit.schema';
+import { CannedReplyDocument, CannedReplySchema } from './canned-reply.schema';
 import { ConversationDocument, ConversationSchema } from './conversation.schema';
 import { DraftDocument, DraftSchema } from './draft.schema';
+import { InviteDocument, InviteSchema } from './invite.schema';
 import { MessageDocument, MessageSchema } from './message.schema';
 import { Migrations, type MigrationOptions } from './migrations';
 import { SessionDocument, SessionSchema } from './session.schema';
+import { SettingDocument, SettingSchema } from './setting.schema';
+import { TagDocument, TagSchema } from './tag.schema';
 import { UploadDocument, UploadSchema } from './upload.schema';
 import { UserDocument, UserSchema } from './user.schema';
 
@@ -32,6 +37,11 @@ export const MODELS = [
   { name: MessageDocument.name, schema: MessageSchema },
   { name: DraftDocument.name, schema: DraftSchema },
   { name: UploadDocument.name, schema: UploadSchema },
+  { name: TagDocument.name, schema: TagSchema },
+  { name: CannedReplyDocument.name, schema: CannedReplySchema },
+  { name: InviteDocument.name, schema: InviteSchema },
+  { name: SettingDocument.name, schema: SettingSchema },
+  { name: AuditDocument.name, schema: AuditSchema },
 ];
 
 export interface PrepareOptions extends MigrationOptions {
@@ -71,6 +81,7 @@ async function requireNoMove(connection: Connection): Promise<void> {
  */
 async function ensureIndexes(connection: Connection, schema: Schema): Promise<void> {
   const indexes = schema.indexes().map(([key, { background: _, ...options }]) => ({ key, ...options }));
+  if (indexes.length === 0) return;
   await connection
     .collection(String(schema.get('collection')))
     .createIndexes(indexes as mongo.IndexDescription[]);

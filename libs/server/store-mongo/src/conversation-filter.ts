@@ -6,22 +6,36 @@ import { parseId, requireId } from './object-ids';
 import { hasPrefix } from './word-prefixes';
 
 export type Condition = Record<string, unknown>;
-type ListName = ConversationListSelector['list'];
+
+/** The key a list is in the order of, which way round, and what its cursors belong to. */
+export interface ListOrder {
+  name: string;
+  key: 'waitingSince' | 'lastMessageAt';
+  direction: 1 | -1;
+}
+
+/** The queue by the longest waiting, all others by the last activity; an index is walked as well backwards. */
+export function orderOf({ list, reversed }: ConversationListSelector): ListOrder {
+  const name = reversed ? `${list} reversed` : list;
+  const direction = (list === 'queue') === (reversed === true) ? -1 : 1;
+  return { name, key: list === 'queue' ? 'waitingSince' : 'lastMessageAt', direction };
+}
 
 /** What of a list an index gives in the list's order. */
 export interface Narrowed {
-  list: ListName;
+  order: ListOrder;
   where: Condition[];
   index: string;
 }
 
 /** The equalities of a list and the index that serves them in order; `null` when they can match nothing. */
 export function narrow(selector: ConversationListSelector): Narrowed | null {
-  const { list, priority, tag } = selector;
+  const { priority, tag } = selector;
+  const order = orderOf(selector);
   const filtered = priority !== undefined || tag !== undefined;
   const facets = filtered ? { facets: toFacet(priority, tag) } : {};
   const named = (where: Condition, plain: string, byFacet: string): Narrowed => ({
-    list,
+    order,
     where: [{ ...where, ...facets }],
     index: filtered ? byFacet : plain,
   });
@@ -50,25 +64,21 @@ export function matchWords(words: readonly string[]): Condition[] {
   return words.map((word) => ({ searchWords: hasPrefix(word) }));
 }
 
-export function toOrder(list: ListName): Record<string, 1 | -1> {
-  return list === 'queue' ? { waitingSince: 1, _id: 1 } : { lastMessageAt: -1, _id: -1 };
+export function toSort({ key, direction }: ListOrder): Record<string, 1 | -1> {
+  return { [key]: direction, _id: direction };
 }
 
 /** What comes after a keyset in the list's order. The first condition is what the index is entered by. */
-export function after(list: ListName, { value, id }: Keyset<number>): Condition[] {
+export function after({ key, direction }: ListOrder, { value, id }: Keyset<number>): Condition[] {
   const at = new Date(value);
   const _id = requireId(id);
-  const [key, from, beyond] =
-    list === 'queue'
-      ? (['waitingSince', '$gte', '$gt'] as const)
-      : (['lastMessageAt', '$lte', '$lt'] as const);
+  const [from, beyond] = direction === 1 ? (['$gte', '$gt'] as const) : (['$lte', '$lt'] as const);
   return [
     { [key]: trusted({ [from]: at }) },
     { $or: [{ [key]: trusted({ [beyond]: at }) }, { [key]: at, _id: trusted({ [beyond]: _id }) }] },
   ];
 }
 
-export function toCursor(list: ListName, last: ConversationDocument): string {
-  const value = list === 'queue' ? Number(last.waitingSince) : last.lastMessageAt.getTime();
-  return encodeCursor(list, { value, id: last._id.toHexString() });
+export function toCursor({ name, key }: ListOrder, last: ConversationDocument): string {
+  return encodeCursor(name, { value: Number(last[key]), id: last._id.toHexString() });
 }

@@ -55,7 +55,7 @@ describe('the lists of conversations', () => {
 
   /** What must be in the list, by looking at every conversation there is. */
   function expected(selector: ConversationListSelector): string[] {
-    const { list, priority, tag, words = [] } = selector;
+    const { list, priority, tag, words = [], reversed = false } = selector;
     const status =
       list === 'queue' ? 'open' : (selector.status ?? (list === 'mine' ? 'assigned' : undefined));
     const key = list === 'queue' ? 'waitingSince' : 'lastMessageAt';
@@ -70,7 +70,7 @@ describe('the lists of conversations', () => {
       return words.every((word) => known.some((other) => other.startsWith(word)));
     });
     const sorted = found.sort((a, b) => ((a[key] ?? '') + a.id < (b[key] ?? '') + b.id ? -1 : 1));
-    return (list === 'queue' ? sorted : sorted.reverse()).map(({ id }) => id);
+    return ((list === 'queue') !== reversed ? sorted : sorted.reverse()).map(({ id }) => id);
   }
 
   async function everyPage(selector: ConversationListSelector, limit: number): Promise<string[]> {
@@ -93,6 +93,10 @@ describe('the lists of conversations', () => {
     { list: 'all', status: 'closed' },
     { list: 'all', userId: ANA.id },
     { list: 'own', userId: ANA.id, status: 'assigned' },
+    { list: 'queue', reversed: true },
+    { list: 'mine', assigneeId: MIKAEL.id, status: 'closed', reversed: true },
+    { list: 'all', reversed: true },
+    { list: 'own', userId: ANA.id, reversed: true },
   ];
   const filters: [string, Pick<ConversationListSelector, 'priority' | 'tag' | 'words'>][] = [
     ['no filter', {}],

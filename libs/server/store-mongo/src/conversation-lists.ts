@@ -5,9 +5,11 @@ import {
   after,
   matchWords,
   narrow,
+  orderOf,
   toCursor,
-  toOrder,
+  toSort,
   type Condition,
+  type ListOrder,
   type Narrowed,
 } from './conversation-filter';
 import { toConversationRecord, type ConversationDocument } from './conversation.schema';
@@ -47,8 +49,8 @@ export class ConversationLists {
     selector: ConversationListSelector,
     { cursor, limit }: PageRequest,
   ): Promise<Page<ConversationRecord>> {
-    const { list } = selector;
-    const beyond = cursor === undefined ? [] : after(list, decodeCursor(list, 'number', cursor));
+    const order = orderOf(selector);
+    const beyond = cursor === undefined ? [] : after(order, decodeCursor(order.name, 'number', cursor));
     const narrowed = narrow(selector);
     if (narrowed === null) return { items: [], nextCursor: null };
     const found = await this.find({
@@ -62,8 +64,23 @@ export class ConversationLists {
     const last = items.at(-1);
     return {
       items: items.map(toConversationRecord),
-      nextCursor: found.length > limit && last ? toCursor(list, last) : null,
+      nextCursor: found.length > limit && last ? toCursor(order, last) : null,
     };
+  }
+
+  /** This one included, at most `max`; `null` when it does not wait. */
+  async queuePosition(_id: Types.ObjectId, max: number): Promise<number | null> {
+    const found = await this.conversations
+      .findOne({ _id, status: 'open' }, { waitingSince: 1 })
+      .lean<Pick<ConversationDocument, 'waitingSince'>>();
+    if (!found?.waitingSince) return null;
+    const { waitingSince } = found;
+    const before = { waitingSince: trusted({ $lt: waitingSince }) };
+    const besides = { waitingSince, _id: trusted({ $lte: _id }) };
+    const counted = await this.conversations
+      .countDocuments({ status: 'open', $or: [before, besides] }, { limit: max })
+      .hint('queue');
+    return Math.max(1, counted);
   }
 
   async count(): Promise<ConversationCounts> {
@@ -87,12 +104,12 @@ export class ConversationLists {
   }
 
   private async find(search: Search): Promise<ConversationDocument[]> {
-    const { list, words, limit } = search;
+    const { order, words, limit } = search;
     if (words.length === 0) return this.walk(search);
     const few = await readFew(this.read, words, {}, FEW);
     if (few) return this.among(few.postings, search);
-    // Who waits is not many, and in another order than the index of words.
-    if (list === 'queue') return this.walk(search);
+    // Who waits is not many, and in another order than the index of words; nobody looks for old things by frequent words.
+    if (!isNewestFirst(order)) return this.walk(search);
 
     const [first, last] = await Promise.all([
       this.placeAt(search, 0),
@@ -101,7 +118,7 @@ export class ConversationLists {
     if (!first || !last) return this.walk(search);
     const found = await this.walk({ ...search, where: [...search.where, ...upTo(last)] });
     if (found.length === limit) return found;
-    const where = [...search.where, ...after(list, { value: last.at, id: last._id.toHexString() })];
+    const where = [...search.where, ...after(order, { value: last.at, id: last._id.toHexString() })];
     const rest = { ...search, where, limit: limit - found.length };
     return [...found, ...(await this.findFurther(rest, first.at, last.at))];
   }
@@ -125,10 +142,10 @@ export class ConversationLists {
     });
   }
 
-  private walk({ list, index, where, words, limit }: Search): Promise<ConversationDocument[]> {
+  private walk({ order, index, where, words, limit }: Search): Promise<ConversationDocument[]> {
     return this.conversations
       .find({ $and: [...where, ...matchWords(words)] })
-      .sort(toOrder(list))
+      .sort(toSort(order))
       .hint(index)
       .limit(limit)
       .lean<ConversationDocument[]>()
@@ -138,18 +155,18 @@ export class ConversationLists {
   /** Those of `postings` that are in the list and have all words, in order, until there are enough. */
   private async among(
     postings: readonly Posting[],
-    { list, where, words, limit }: Search,
+    { order, where, words, limit }: Search,
   ): Promise<ConversationDocument[]> {
     const found: ConversationDocument[] = [];
-    // The queue has another order than the postings, so all of them are needed before the first is known.
-    const atOnce = list === 'queue' ? postings.length : VERIFIED_AT_ONCE;
+    // In another order than the postings all of them are needed before the first is known.
+    const atOnce = isNewestFirst(order) ? VERIFIED_AT_ONCE : postings.length;
     for (let start = 0; start < postings.length && found.length < limit; start += atOnce) {
       const ids = postings.slice(start, start + atOnce).map(({ _id }) => _id);
       const some = await this.conversations
         .find({ $and: [{ _id: trusted({ $in: ids }) }, ...where, ...matchWords(words)] })
         .hint('_id_')
         .lean<ConversationDocument[]>();
-      found.push(...some.sort(comparing(list)));
+      found.push(...some.sort(comparing(order)));
     }
     return found.slice(0, limit);
   }
@@ -191,10 +208,17 @@ export class ConversationLists {
   };
 }
 
-function comparing(list: Search['list']): (a: ConversationDocument, b: ConversationDocument) => number {
-  const [key, sign] = list === 'queue' ? (['waitingSince', 1] as const) : (['lastMessageAt', -1] as const);
+/** The order of the postings. */
+function isNewestFirst({ key, direction }: ListOrder): boolean {
+  return key === 'lastMessageAt' && direction === -1;
+}
+
+function comparing({
+  key,
+  direction,
+}: ListOrder): (a: ConversationDocument, b: ConversationDocument) => number {
   return (a, b) =>
-    sign * (Number(a[key]) - Number(b[key]) || (a._id.toHexString() < b._id.toHexString() ? -1 : 1));
+    direction * (Number(a[key]) - Number(b[key]) || (a._id.toHexString() < b._id.toHexString() ? -1 : 1));
 }
 
 /** The list down to this place, which is part of it. */

@@ -42,7 +42,7 @@ export class ConversationTransitions {
 
 function toFilter(
   _id: Types.ObjectId,
-  { status, assignedToId }: Transition['expect'],
+  { status, assignedToId, isRated }: Transition['expect'],
 ): QueryFilter<ConversationDocument> {
   return {
     _id,
@@ -50,6 +50,8 @@ function toFilter(
     ...(assignedToId === undefined
       ? {}
       : { assignedTo: assignedToId === null ? null : toKnownId(assignedToId) }),
+    // Nothing there is `null` as well.
+    ...(isRated === undefined ? {} : { rating: isRated ? trusted({ $ne: null }) : null }),
   };
 }
 
@@ -66,6 +68,7 @@ function toUpdate({ set, event, at }: Transition): UpdateQuery<ConversationDocum
       waitingSince: toDate(set.waitingSince),
       closedAt: toDate(set.closedAt),
       closedBy: set.closedBy,
+      ...(set.rating && { rating: set.rating }),
       updatedAt: new Date(at),
       pending: { id: newId(), event, at },
     },
@@ -74,7 +77,11 @@ function toUpdate({ set, event, at }: Transition): UpdateQuery<ConversationDocum
   };
 }
 
-function isAsExpected({ status, assignedTo }: ConversationDocument, expect: Transition['expect']): boolean {
+function isAsExpected(
+  { status, assignedTo, rating = null }: ConversationDocument,
+  expect: Transition['expect'],
+): boolean {
   if (!expect.status.includes(status)) return false;
+  if (expect.isRated !== undefined && expect.isRated !== (rating !== null)) return false;
   return expect.assignedToId === undefined || (assignedTo?.toHexString() ?? null) === expect.assignedToId;
 }

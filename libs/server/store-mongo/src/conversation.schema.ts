@@ -7,6 +7,7 @@ import {
   type LastMessage,
   type PersonRef,
   type Priority,
+  type Rating,
   type Side,
 } from '@prochat/contract';
 import {
@@ -100,6 +101,10 @@ export class ConversationDocument {
   @Prop({ type: SchemaTypes.Mixed, default: null })
   closedBy!: PersonRef | null;
 
+  /** Absent where nobody has rated. */
+  @Prop({ type: SchemaTypes.Mixed })
+  rating?: Rating | null;
+
   @Prop({ type: Date })
   createdAt!: Date;
 
@@ -177,13 +182,14 @@ export function toConversationDocument(record: ConversationRecord): Conversation
     waitingSince: toDate(record.waitingSince),
     closedAt: toDate(record.closedAt),
     closedBy: record.closedBy,
+    rating: record.rating,
     createdAt: new Date(record.createdAt),
     updatedAt: new Date(record.updatedAt),
   };
 }
 
 export function toConversationRecord(document: ConversationDocument): ConversationRecord {
-  const { lastMessage, read, sent, closedBy } = document;
+  const { lastMessage, read, sent, closedBy, rating = null } = document;
   return {
     id: document._id.toHexString(),
     status: document.status,
@@ -206,6 +212,7 @@ export function toConversationRecord(document: ConversationDocument): Conversati
     waitingSince: document.waitingSince?.toISOString() ?? null,
     closedAt: document.closedAt?.toISOString() ?? null,
     closedBy: closedBy && { id: closedBy.id, displayName: closedBy.displayName },
+    rating: rating && { score: rating.score, comment: rating.comment, at: rating.at },
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };

@@ -10,8 +10,8 @@ import {
 } from '@prochat/server/chat';
 import { randomBytes } from 'node:crypto';
 import type { Connection, Model, Types } from 'mongoose';
-import { ArchivedDrafts } from './archived-drafts';
-import { ArchivedUploads } from './archived-uploads';
+import { isPassing, passingRecords, type PassingRecords } from './passing-records';
+import { AuditDocument, toAuditDocument, toAuditEvent } from './audit.schema';
 import { ConversationHeads } from './conversation-heads';
 import {
   ConversationDocument,
@@ -19,17 +19,15 @@ import {
   toConversationRecord,
   toPreview,
 } from './conversation.schema';
-import { DraftDocument } from './draft.schema';
 import { MessageDocument, toMessageDocument, toMessageRecord } from './message.schema';
 import { parseId, requireId } from './object-ids';
 import { SessionDocument, toSessionRecord } from './session.schema';
-import { UploadDocument } from './upload.schema';
 import { UserDocument, toUserDocument, toUserRecord } from './user.schema';
 import { wordFaults } from './word-faults';
 
 const BATCH = 1_000;
 
-/** Those with an `_id` that is their record's id. */
+/** Those that stay; each has an `_id` that is its record's id. */
 type IdKind = Exclude<ArchiveKind, PassingKind>;
 
 interface Documents {
@@ -37,6 +35,7 @@ interface Documents {
   session: SessionDocument;
   conversation: ConversationDocument;
   message: MessageDocument;
+  audit: AuditDocument;
 }
 
 const NAMES: Record<IdKind, string> = {
@@ -44,6 +43,7 @@ const NAMES: Record<IdKind, string> = {
   session: SessionDocument.name,
   conversation: ConversationDocument.name,
   message: MessageDocument.name,
+  audit: AuditDocument.name,
 };
 
 const TO_RECORD: { [K in IdKind]: (document: Documents[K]) => ArchiveRecords[K] } = {
@@ -51,6 +51,7 @@ const TO_RECORD: { [K in IdKind]: (document: Documents[K]) => ArchiveRecords[K] 
   session: toSessionRecord,
   conversation: toArchivedConversation,
   message: toMessageRecord,
+  audit: toAuditEvent,
 };
 
 const TO_DOCUMENT: { [K in IdKind]: (record: ArchiveRecords[K]) => Documents[K] } = {
@@ -66,6 +67,7 @@ const TO_DOCUMENT: { [K in IdKind]: (record: ArchiveRecords[K]) => Documents[K] 
   }),
   conversation: fromArchivedConversation,
   message: toMessageDocument,
+  audit: toAuditDocument,
 };
 
 /**
@@ -75,19 +77,16 @@ const TO_DOCUMENT: { [K in IdKind]: (record: ArchiveRecords[K]) => Documents[K] 
 export class MongoArchive extends StoreArchive {
   override readonly isStill = false;
   private readonly heads: ConversationHeads;
-  private readonly drafts: ArchivedDrafts;
-  private readonly uploads: ArchivedUploads;
+  private readonly passing: Record<PassingKind, PassingRecords>;
 
   constructor(private readonly connection: Connection) {
     super();
     this.heads = new ConversationHeads(this.model('conversation'), this.model('message'));
-    this.drafts = new ArchivedDrafts(connection.model<DraftDocument>(DraftDocument.name));
-    this.uploads = new ArchivedUploads(connection.model<UploadDocument>(UploadDocument.name));
+    this.passing = passingRecords(connection);
   }
 
   override count(kind: ArchiveKind): Promise<number> {
-    if (kind === 'draft') return this.drafts.count();
-    if (kind === 'upload') return this.uploads.count();
+    if (isPassing(kind)) return this.passing[kind].count();
     return this.model(kind).collection.countDocuments({});
   }
 
@@ -101,13 +100,12 @@ export class MongoArchive extends StoreArchive {
 
   override async write<K extends ArchiveKind>(kind: K, records: readonly ArchiveRecords[K][]): Promise<void> {
     if (records.length === 0) return;
-    if (kind === 'draft') return this.drafts.write(records as readonly ArchiveRecords['draft'][]);
-    if (kind === 'upload') return this.uploads.write(records as readonly ArchiveRecords['upload'][]);
+    if (isPassing(kind)) return this.passing[kind].write(records as readonly ArchiveRecords[PassingKind][]);
     return this.replace(kind, records as readonly ArchiveRecords[IdKind][]);
   }
 
   override clear(kind: PassingKind): Promise<void> {
-    return kind === 'draft' ? this.drafts.clear() : this.uploads.clear();
+    return this.passing[kind].clear();
   }
 
   override async findConversation(id: string): Promise<ArchivedConversation | null> {
@@ -174,8 +172,7 @@ export class MongoArchive extends StoreArchive {
     after: string | null,
     limit: number,
   ): Promise<ArchiveRecords[ArchiveKind][]> {
-    if (kind === 'draft') return this.drafts.read(after, limit);
-    if (kind === 'upload') return this.uploads.read(after, limit);
+    if (isPassing(kind)) return this.passing[kind].read(after, limit);
     return this.records(kind, after, limit);
   }
 

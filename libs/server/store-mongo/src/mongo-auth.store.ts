@@ -234,7 +234,7 @@ function takesAdminAway({ role, blockedUntil }: UserPatch): boolean {
 }
 
 function toUserChanges(patch: UserPatch): Partial<UserDocument> {
-  const { displayName, email, role, guest, passwordHash, blockedUntil } = patch;
+  const { displayName, email, role, guest, passwordHash, blockedUntil, blockReason } = patch;
   return {
     ...(displayName === undefined ? {} : { displayName, nameKey: toNameKey(displayName) }),
     ...(email === undefined ? {} : { email }),
@@ -244,5 +244,6 @@ function toUserChanges(patch: UserPatch): Partial<UserDocument> {
     ...(blockedUntil === undefined
       ? {}
       : { blockedUntil: blockedUntil === null ? null : new Date(blockedUntil) }),
+    ...(blockReason === undefined ? {} : { blockReason }),
   };
 }

@@ -3,6 +3,8 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Draft, DraftSlot, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
+  type Amended,
+  type Amendment,
   type Appended,
   type Audience,
   type ConversationCounts,
@@ -19,6 +21,7 @@ import {
   type Transitioned,
 } from '@prochat/server/chat';
 import type { Model, Types } from 'mongoose';
+import { ConversationAmendments } from './conversation-amendments';
 import { ConversationCreator } from './conversation-creator';
 import { ConversationCursors } from './conversation-cursors';
 import { ConversationHeads } from './conversation-heads';
@@ -58,6 +61,7 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
   private readonly appender: MessageAppender;
   private readonly creator: ConversationCreator;
   private readonly transitions: ConversationTransitions;
+  private readonly amendments: ConversationAmendments;
   private readonly revisions: MessageRevisions;
   private readonly cursors: ConversationCursors;
   private readonly drafts: Drafts;
@@ -78,6 +82,7 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
     this.appender = new MessageAppender(heads, messages, remembered);
     this.creator = new ConversationCreator(conversations, heads, this.appender, remembered);
     this.transitions = new ConversationTransitions(conversations, heads);
+    this.amendments = new ConversationAmendments(conversations, heads);
     this.revisions = new MessageRevisions(messages, heads);
     this.cursors = new ConversationCursors(conversations, messages, this.current, remembered, heads.late);
     this.drafts = new Drafts(drafts);
@@ -127,6 +132,11 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
     });
   }
 
+  async queuePosition(conversationId: string, max: number): Promise<number | null> {
+    const _id = parseId(conversationId);
+    return _id === null ? null : reach(() => this.lists.queuePosition(_id, max));
+  }
+
   countConversations(): Promise<ConversationCounts> {
     return reach(() => this.lists.count());
   }
@@ -141,6 +151,13 @@ export class MongoChatStore extends ChatStore implements BeforeApplicationShutdo
     if (_id === null) return null;
     const done = await this.change(_id, () => this.transitions.apply(_id, transition));
     return done && { ...done, conversation: toConversationRecord(done.conversation) };
+  }
+
+  async amendConversation(conversationId: string, amendment: Amendment): Promise<Amended> {
+    const _id = requireId(conversationId);
+    const { conversation, before } = await this.change(_id, () => this.amendments.apply(_id, amendment));
+    const { priority, tags } = before;
+    return { conversation: toConversationRecord(conversation), before: { priority, tags } };
   }
 
   findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {

@@ -1,13 +1,17 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { MongooseModule, getConnectionToken } from '@nestjs/mongoose';
-import { AuthStore } from '@prochat/server/auth';
+import { AuditStore, AuthStore, InstallationStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { StoreHealth, type Config } from '@prochat/server/core';
+import { DeskStore } from '@prochat/server/desk';
 import { UploadStore } from '@prochat/server/upload';
 import type { Connection } from 'mongoose';
 import { CONNECT_OPTIONS, MODELS, prepare } from './connect';
+import { MongoAuditStore } from './mongo-audit.store';
 import { MongoAuthStore } from './mongo-auth.store';
 import { MongoChatStore } from './mongo-chat.store';
+import { MongoDeskStore } from './mongo-desk.store';
+import { MongoInstallationStore } from './mongo-installation.store';
 import { toProgressLines } from './migration-progress';
 import { MongoStoreHealth } from './mongo-store-health';
 import { MongoUploadStore } from './mongo-upload.store';
@@ -54,6 +58,9 @@ export class MongoStoreModule {
         MongoAuthStore,
         MongoChatStore,
         MongoUploadStore,
+        MongoDeskStore,
+        MongoAuditStore,
+        MongoInstallationStore,
         MongoStoreHealth,
         { provide: AuthStore, inject: [MongoAuthStore, READY], useFactory: (store: MongoAuthStore) => store },
         {
@@ -69,13 +76,24 @@ export class MongoStoreModule {
           inject: [MongoUploadStore, READY],
           useFactory: (store: MongoUploadStore) => store,
         },
+        { provide: DeskStore, inject: [MongoDeskStore, READY], useFactory: (store: MongoDeskStore) => store },
+        {
+          provide: AuditStore,
+          inject: [MongoAuditStore, READY],
+          useFactory: (store: MongoAuditStore) => store,
+        },
+        {
+          provide: InstallationStore,
+          inject: [MongoInstallationStore, READY],
+          useFactory: (store: MongoInstallationStore) => store,
+        },
         {
           provide: StoreHealth,
           inject: [MongoStoreHealth, READY],
           useFactory: (health: MongoStoreHealth) => health,
         },
       ],
-      exports: [AuthStore, ChatStore, UploadStore, StoreHealth],
+      exports: [AuthStore, ChatStore, UploadStore, DeskStore, AuditStore, InstallationStore, StoreHealth],
     };
   }
 }

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { authStoreContract, chatStoreContract, uploadStoreContract } from '@prochat/server/store-contract';
+import {
+  auditStoreContract,
+  authStoreContract,
+  chatStoreContract,
+  deskStoreContract,
+  installationStoreContract,
+  uploadStoreContract,
+} from '@prochat/server/store-contract';
 import type { MongoStores } from './open-mongo-stores';
 import { CommandRecorder, expectAllIndexed } from './testing/command-recorder';
 import { openTestStores } from './testing/test-database';
@@ -18,6 +25,9 @@ uploadStoreContract('MongoDB', async () => {
   const { upload: uploads, ...stores } = await openRecorded();
   return { uploads, close: () => stores.close() };
 });
+deskStoreContract('MongoDB', openRecorded);
+auditStoreContract('MongoDB', openRecorded);
+installationStoreContract('MongoDB', openRecorded);
 
 // Last in this file, for it looks at everything that the contracts above have sent.
 describe('every command that the contracts have sent', () => {

@@ -35,6 +35,9 @@ export class UserDocument {
   @Prop({ type: Date, default: null })
   blockedUntil!: Date | null;
 
+  @Prop({ type: String })
+  blockReason?: string | null;
+
   @Prop({ type: Date })
   createdAt!: Date;
 
@@ -64,7 +67,10 @@ export function toNameKey(displayName: string): string {
   return displayName.toLowerCase();
 }
 
-export function toUserDocument(_id: Types.ObjectId, user: NewUser): UserDocument {
+export function toUserDocument(
+  _id: Types.ObjectId,
+  user: NewUser & Pick<UserRecord, 'blockReason'>,
+): UserDocument {
   return {
     _id,
     displayName: user.displayName,
@@ -75,6 +81,7 @@ export function toUserDocument(_id: Types.ObjectId, user: NewUser): UserDocument
     passwordHash: user.passwordHash,
     blockedUntil: user.blockedUntil === null ? null : new Date(user.blockedUntil),
     createdAt: new Date(user.createdAt),
+    ...(user.blockReason !== undefined && { blockReason: user.blockReason }),
   };
 }
 
@@ -88,5 +95,6 @@ export function toUserRecord(document: UserDocument): UserRecord {
     passwordHash: document.passwordHash,
     blockedUntil: document.blockedUntil?.toISOString() ?? null,
     createdAt: document.createdAt.toISOString(),
+    ...(typeof document.blockReason === 'string' && { blockReason: document.blockReason }),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NewMessage } from '@prochat/server/chat';
+import { ARCHIVE_KINDS, type NewMessage } from '@prochat/server/chat';
 import { cpSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -58,7 +58,10 @@ describe('a backup', () => {
       const reports: number[] = [];
       const { counts } = await backUpStore(dir, file, (done, total) => reports.push(done / total));
       await server.close();
-      expect(counts).toEqual({ user: 0, session: 0, conversation: 1, draft: 0, message: 0, upload: 0 });
+      expect(counts).toEqual({
+        ...Object.fromEntries(ARCHIVE_KINDS.map((kind) => [kind, 0])),
+        conversation: 1,
+      });
       expect(statSync(file).mode & 0o777).toBe(0o600);
       expect(readdirSync(join(dir, 'backups'))).toEqual(['first.db']);
       const db = new DatabaseSync(file);

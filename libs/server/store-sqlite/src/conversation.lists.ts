@@ -34,7 +34,7 @@ export class ConversationLists {
     behind: readonly ConversationRecord[] = [],
   ): Page<ConversationRecord> {
     const order = orderOf(selector);
-    const from = cursor === undefined ? order.start : fromCursor(selector.list, cursor);
+    const from = cursor === undefined ? order.start : fromCursor(order.name, cursor);
     const most = limit + 1 + behind.length;
     const parameters: Parameters = { key: from.key, id: from.id, limit: most };
     const where = [...narrow(selector, parameters), order.after];
@@ -48,7 +48,7 @@ export class ConversationLists {
     const last = items.at(-1);
     return {
       items,
-      nextCursor: found.length > limit && last ? toCursor(selector.list, order.position(last)) : null,
+      nextCursor: found.length > limit && last ? toCursor(order.name, order.position(last)) : null,
     };
   }
 
@@ -65,6 +65,8 @@ export class ConversationLists {
 
 /** How a list is ordered: always by one key and then by id. */
 export interface ListOrder {
+  /** What its cursors belong to. */
+  name: string;
   key: string;
   by: string;
   direction: 1 | -1;
@@ -73,26 +75,32 @@ export interface ListOrder {
   position(this: void, conversation: ConversationRecord): ListPosition;
 }
 
-const LAST_ACTIVITY_FIRST: ListOrder = {
-  key: 'c.lastMessageAt',
-  by: 'c.lastMessageAt DESC, c.id DESC',
-  direction: -1,
-  after: '(c.lastMessageAt, c.id) < (@key, @id)',
-  start: { key: AFTER_ALL, id: AFTER_ALL },
-  position: ({ lastMessageAt, id }) => ({ key: lastMessageAt, id }),
+const POSITIONS: Record<'lastMessageAt' | 'waitingSince', ListOrder['position']> = {
+  lastMessageAt: ({ lastMessageAt, id }) => ({ key: lastMessageAt, id }),
+  waitingSince: ({ waitingSince, id }) => ({ key: waitingSince ?? '', id }),
 };
 
-const OLDEST_WAITING_FIRST: ListOrder = {
-  key: 'c.waitingSince',
-  by: 'c.waitingSince, c.id',
-  direction: 1,
-  after: '(c.waitingSince, c.id) > (@key, @id)',
-  start: { key: '', id: '' },
-  position: ({ waitingSince, id }) => ({ key: waitingSince ?? '', id }),
-};
-
-export function orderOf({ list }: ConversationListSelector): ListOrder {
-  return list === 'queue' ? OLDEST_WAITING_FIRST : LAST_ACTIVITY_FIRST;
+/** The queue by the longest waiting, all others by the last activity; an index is walked as well backwards. */
+export function orderOf({ list, reversed }: ConversationListSelector): ListOrder {
+  const column = list === 'queue' ? 'waitingSince' : 'lastMessageAt';
+  const name = reversed ? `${list} reversed` : list;
+  const ofKey = { name, key: `c.${column}`, position: POSITIONS[column] };
+  const ascends = (list === 'queue') !== (reversed === true);
+  return ascends
+    ? {
+        ...ofKey,
+        by: `c.${column}, c.id`,
+        direction: 1,
+        after: `(c.${column}, c.id) > (@key, @id)`,
+        start: { key: '', id: '' },
+      }
+    : {
+        ...ofKey,
+        by: `c.${column} DESC, c.id DESC`,
+        direction: -1,
+        after: `(c.${column}, c.id) < (@key, @id)`,
+        start: { key: AFTER_ALL, id: AFTER_ALL },
+      };
 }
 
 /** The equalities by which the index of the list is found. */

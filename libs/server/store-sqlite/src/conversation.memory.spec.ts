@@ -95,6 +95,8 @@ describe('a summary that is not written yet', () => {
         expect(found.map(({ id }) => id)).toEqual(order);
         expect(found[0]).toMatchObject({ lastSeq: 1, lastMessageAt: at(20), delivered: { user: 1 } });
       }
+      const turned = await chat.listConversations({ list: 'all', reversed: true }, { limit: 5 });
+      expect(turned.items.map(({ id }) => id)).toEqual(order.toReversed().slice(0, 5));
       expect(rowOf(dir, first)).toMatchObject({ lastSeq: 0 });
       const filtered = await chat.listConversations({ list: 'all', words: ['invoice'] }, { limit: 2 });
       expect(filtered.items.map(({ id }) => id)).toEqual([first, second]);

@@ -1,8 +1,8 @@
-import type { ConversationStatus, LastMessage, PersonRef, Priority } from '@prochat/contract';
+import type { ConversationStatus, LastMessage, PersonRef, Priority, Rating } from '@prochat/contract';
 import type { ConversationRecord } from '@prochat/server/chat';
 import type { Statements } from './statements';
 
-/** A row of `conversation`; `tags`, `lastMessage`, `read` and `closedBy` are JSON. */
+/** A row of `conversation`; `tags`, `lastMessage`, `read`, `closedBy` and `rating` are JSON. */
 interface ConversationRow {
   id: string;
   status: ConversationStatus;
@@ -26,6 +26,7 @@ interface ConversationRow {
   waitingSince: string | null;
   closedAt: string | null;
   closedBy: string | null;
+  rating: string | null;
   createdAt: string;
   updatedAt: string;
 }
@@ -53,6 +54,7 @@ const COLUMNS = [
   'waitingSince',
   'closedAt',
   'closedBy',
+  'rating',
   'createdAt',
   'updatedAt',
 ] as const satisfies readonly (keyof ConversationRow)[];
@@ -73,12 +75,14 @@ export class ConversationRows {
   readonly #find;
   readonly #findCreated;
   readonly #countOpen;
+  readonly #countWaiting;
   readonly #insert;
   readonly #updateSummary;
   readonly #updateState;
   readonly #updateRead;
   readonly #updateDelivered;
   readonly #updateRevision;
+  readonly #updateAmended;
 
   constructor(db: Statements) {
     this.#find = db.prepare(`SELECT ${CONVERSATION_COLUMNS} FROM conversation c WHERE c.id = ?`);
@@ -88,6 +92,10 @@ export class ConversationRows {
     this.#countOpen = db.prepare(
       `SELECT COUNT(*) AS n FROM conversation WHERE userId = ? AND status IN ('open', 'assigned')`,
     );
+    this.#countWaiting = db.prepare(
+      `SELECT COUNT(*) AS n FROM (SELECT 1 FROM conversation WHERE status = 'open'
+         AND (waitingSince, id) <= (SELECT waitingSince, id FROM conversation WHERE id = ? AND status = 'open') LIMIT ?)`,
+    );
     this.#insert = db.prepare(
       `INSERT INTO conversation (${COLUMNS.join()}, creationClientId)
        VALUES (${COLUMNS.map((name) => `@${name}`).join()}, @creationClientId)`,
@@ -95,8 +103,8 @@ export class ConversationRows {
     this.#updateSummary = db.prepare(`UPDATE conversation SET ${SUMMARY} WHERE id = @id`);
     this.#updateState = db.prepare(
       `UPDATE conversation SET ${SUMMARY}, status = @status, assignedToId = @assignedToId,
-       assignedToName = @assignedToName, waitingSince = @waitingSince, closedAt = @closedAt, closedBy = @closedBy
-       WHERE id = @id`,
+       assignedToName = @assignedToName, waitingSince = @waitingSince, closedAt = @closedAt, closedBy = @closedBy,
+       rating = @rating WHERE id = @id`,
     );
     this.#updateRead = db.prepare(
       `UPDATE conversation SET read = @read, ${DELIVERED}, updatedAt = @updatedAt WHERE id = @id`,
@@ -104,6 +112,10 @@ export class ConversationRows {
     this.#updateDelivered = db.prepare(`UPDATE conversation SET ${DELIVERED} WHERE id = @id`);
     this.#updateRevision = db.prepare(
       `UPDATE conversation SET revision = @revision, lastMessage = @lastMessage, updatedAt = @updatedAt
+       WHERE id = @id`,
+    );
+    this.#updateAmended = db.prepare(
+      `UPDATE conversation SET priority = @priority, tags = @tags, rating = @rating, updatedAt = @updatedAt
        WHERE id = @id`,
     );
   }
@@ -122,6 +134,11 @@ export class ConversationRows {
     return Number(this.#countOpen.get(userId)?.['n']);
   }
 
+  /** This one included, 0 when it does not wait; at most `max`. */
+  countWaitingUpTo(id: string, max: number): number {
+    return Number(this.#countWaiting.get(id, max)?.['n']);
+  }
+
   insert(conversation: ConversationRecord, creationClientId: string | null): void {
     this.#insert.run({ ...toConversationRow(conversation), creationClientId });
   }
@@ -133,7 +150,7 @@ export class ConversationRows {
 
   /** Writes what a transition changes: who is responsible, and the summary. */
   saveState(conversation: ConversationRecord): void {
-    const { status, assignedTo, waitingSince, closedAt, closedBy } = conversation;
+    const { status, assignedTo, waitingSince, closedAt, closedBy, rating } = conversation;
     this.#updateState.run({
       ...summaryParameters(conversation),
       status,
@@ -142,6 +159,18 @@ export class ConversationRows {
       waitingSince,
       closedAt,
       closedBy: closedBy && JSON.stringify(closedBy),
+      rating: rating && JSON.stringify(rating),
+    });
+  }
+
+  /** Writes what an amendment changes. */
+  saveAmended({ id, priority, tags, rating, updatedAt }: ConversationRecord): void {
+    this.#updateAmended.run({
+      id,
+      priority,
+      tags: JSON.stringify(tags),
+      rating: rating && JSON.stringify(rating),
+      updatedAt,
     });
   }
 
@@ -189,6 +218,7 @@ export function toConversation(raw: Record<string, unknown>): ConversationRecord
     waitingSince: row.waitingSince,
     closedAt: row.closedAt,
     closedBy: row.closedBy === null ? null : (JSON.parse(row.closedBy) as PersonRef),
+    rating: row.rating === null ? null : (JSON.parse(row.rating) as Rating),
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
@@ -201,7 +231,7 @@ function toConversationOrNull(raw: Record<string, unknown> | undefined): Convers
 export function toConversationRow(
   record: ConversationRecord,
 ): Record<keyof ConversationRow, string | number | null> {
-  const { user, assignedTo, sent, tags, read, lastMessage, closedBy, delivered, ...plain } = record;
+  const { user, assignedTo, sent, tags, read, lastMessage, closedBy, delivered, rating, ...plain } = record;
   return {
     ...plain,
     userId: user.id,
@@ -215,6 +245,7 @@ export function toConversationRow(
     ...deliveredParameters(delivered),
     lastMessage: lastMessage && JSON.stringify(lastMessage),
     closedBy: closedBy && JSON.stringify(closedBy),
+    rating: rating && JSON.stringify(rating),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Side } from '@prochat/contract';
 import {
+  amended,
   isSameBody,
   newConversationRecord,
   nextEvent,
@@ -7,6 +8,8 @@ import {
   otherSide,
   summaryAfter,
   toLastMessage,
+  type Amended,
+  type Amendment,
   type Appended,
   type ConversationRecord,
   type Created,
@@ -92,6 +95,21 @@ export class ConversationWrites {
     return { conversation, message };
   }
 
+  amend(conversationId: string, amendment: Amendment): Amended {
+    const before = this.memory.find(conversationId);
+    if (!before) throw new AppError('NOT_FOUND');
+    const conversation = amended(before, amendment);
+    if (conversation !== before) {
+      this.memory.write(conversationId);
+      this.conversations.saveAmended(conversation);
+      this.memory.keep(conversation);
+    }
+    return {
+      conversation: copyOf(conversation),
+      before: { priority: before.priority, tags: [...before.tags] },
+    };
+  }
+
   revise(
     conversationId: string,
     messageId: string,
@@ -170,9 +188,10 @@ export class ConversationWrites {
 
 function isAsExpected(
   conversation: ConversationRecord,
-  { status, assignedToId }: Transition['expect'],
+  { status, assignedToId, isRated }: Transition['expect'],
 ): boolean {
   if (!status.includes(conversation.status)) return false;
+  if (isRated !== undefined && isRated !== (conversation.rating !== null)) return false;
   return assignedToId === undefined || (conversation.assignedTo?.id ?? null) === assignedToId;
 }
 
@@ -186,7 +205,7 @@ function refusalOf(
 
 /** What is remembered is nobody else's to change. */
 export function copyOf(conversation: ConversationRecord): ConversationRecord {
-  const { user, assignedTo, tags, lastMessage, sent, read, delivered, closedBy } = conversation;
+  const { user, assignedTo, tags, lastMessage, sent, read, delivered, closedBy, rating } = conversation;
   return {
     ...conversation,
     user: { ...user },
@@ -197,5 +216,6 @@ export function copyOf(conversation: ConversationRecord): ConversationRecord {
     read: { user: { ...read.user }, professional: { ...read.professional } },
     delivered: { ...delivered },
     closedBy: closedBy && { ...closedBy },
+    rating: rating && { ...rating },
   };
 }

@@ -12,8 +12,9 @@ const AT = '2026-03-01T09:02:00.000Z';
 const LAYOUT_1 = released('layout-1');
 const LAYOUT_2 = released('layout-2');
 const LAYOUT_3 = released('layout-3');
+const LAYOUT_4 = released('layout-4');
 /** Of this release. */
-const LAYOUT = 4;
+const LAYOUT = 5;
 
 /** A data directory as an earlier release left it. */
 function written(dir: string, dump: string): string {
@@ -165,6 +166,32 @@ describe('a store written by layout 3', () => {
 
       const again = await openSqliteStores(dir);
       expect(await again.upload.findUpload(id)).toMatchObject({ name: 'invoice.pdf', state: 'scanning' });
+      await again.close();
+    });
+  });
+});
+
+describe('a store written by layout 4', () => {
+  it('is opened with everything that is in it, and with an empty desk', async () => {
+    await inTemporaryDirectory(async (dir) => {
+      const file = written(dir, LAYOUT_4);
+      const stores = await openSqliteStores(dir);
+      const { chat, upload, desk, audit } = stores;
+      expect(versionOf(file)).toBe(LAYOUT);
+      await expectSoundStore(stores);
+      const [talk] = (await chat.listConversations({ list: 'all', tag: 'billing' }, { limit: 10 })).items;
+      expect(talk).toMatchObject({ topic: 'My invoice is wrong', lastSeq: 10, tags: ['billing'] });
+      expect(await upload.readUploads(null, 10)).toMatchObject([
+        { name: 'invoice.png', state: 'ready', image: { width: 640, height: 480 }, expiresAt: null },
+        { name: 'virus.pdf', state: 'blocked', claim: null },
+      ]);
+      expect(await desk.listTags()).toEqual([]);
+      expect(await audit.listAudit({}, { limit: 10 })).toEqual({ items: [], nextCursor: null });
+      await desk.createTag({ name: 'billing', color: 'green', createdAt: AT }, 1);
+      await stores.close();
+
+      const again = await openSqliteStores(dir);
+      expect(await again.desk.listTags()).toEqual([{ name: 'billing', color: 'green', createdAt: AT }]);
       await again.close();
     });
   });

@@ -199,6 +199,62 @@ const MIGRATIONS: readonly string[] = [
   CREATE INDEX upload_expiry ON upload (expiresAt, id) WHERE expiresAt IS NOT NULL;
   CREATE INDEX upload_unbound ON upload (ownerId, clientId) WHERE clientId IS NOT NULL AND conversationId IS NULL;
   `,
+  `
+  ALTER TABLE conversation ADD COLUMN rating TEXT;
+  ALTER TABLE user ADD COLUMN blockReason TEXT;
+
+  CREATE TABLE invite (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    tokenHash TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('user', 'staff', 'admin')),
+    email TEXT,
+    createdById TEXT NOT NULL,
+    createdByName TEXT NOT NULL,
+    createdAt TEXT NOT NULL,
+    expiresAt TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX invite_created ON invite (createdAt, id);
+  CREATE INDEX invite_expiry ON invite (expiresAt);
+
+  -- What was set, all of it as JSON in one row.
+  CREATE TABLE setting (id TEXT NOT NULL PRIMARY KEY, data TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE tag (
+    name TEXT NOT NULL PRIMARY KEY,
+    color TEXT NOT NULL,
+    createdAt TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- The team's have '' for an owner: NULL would be no duplicate of NULL.
+  CREATE TABLE cannedReply (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    ownerId TEXT NOT NULL,
+    shortcut TEXT NOT NULL,
+    text TEXT NOT NULL,
+    updatedAt TEXT NOT NULL,
+    UNIQUE (ownerId, shortcut)
+  ) STRICT;
+
+  CREATE TABLE audit (
+    pk INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    actorId TEXT NOT NULL,
+    actorName TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subjectKind TEXT NOT NULL,
+    subjectId TEXT NOT NULL,
+    subjectName TEXT NOT NULL,
+    reason TEXT,
+    data TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_time ON audit (at, id);
+  CREATE INDEX audit_subject ON audit (subjectId, at, id, actorId, action);
+  CREATE INDEX audit_actor ON audit (actorId, at, id, action);
+  CREATE INDEX audit_action ON audit (action, at, id);
+  `,
 ];
 
 /**

@@ -25,6 +25,11 @@ const LISTS: [ConversationListSelector, index: string][] = [
   [{ list: 'all', userId: ID }, 'conversation_own'],
   [{ list: 'all', userId: ID, status: 'open' }, 'conversation_own_status'],
 ];
+/** An index is walked backwards as well. */
+const EITHER_WAY = LISTS.flatMap(([selector, index]): typeof LISTS => [
+  [selector, index],
+  [{ ...selector, reversed: true }, index],
+]);
 
 const NARROWED = { hasFile: true, sentFrom: '2026-01-01', sentBefore: '2026-02-01' } as const;
 const SEARCHES: Omit<MessageSearch, 'reader'>[] = [
@@ -60,7 +65,7 @@ describe('the plans of SQLite', () => {
     };
   }
 
-  it.each(LISTS)('serves %j from %s, filtered or not', async (selector, index) => {
+  it.each(EITHER_WAY)('serves %j from %s, filtered or not', async (selector, index) => {
     const inOrder = new RegExp(`^SEARCH c USING INDEX ${index} \\(.*\\)$`);
     await stores.chat.listConversations(selector, { limit: 30 });
     expect(plansOf(stores.database, / FROM conversation c WHERE .* LIMIT @limit$/).flat()).toContainEqual(
@@ -90,11 +95,11 @@ describe('the plans of SQLite', () => {
   });
 
   it('neither scans a table nor sorts, whatever it is asked', async () => {
-    for (const [selector] of LISTS) await stores.chat.listConversations(selector, { limit: 30 });
+    for (const [selector] of EITHER_WAY) await stores.chat.listConversations(selector, { limit: 30 });
     const { store, index, deeds } = aside();
     const asked: { [K in keyof ReadingDeeds]: () => unknown } = {
       listFiltered: () =>
-        LISTS.map(([selector]) => deeds.listFiltered({ ...selector, ...FILTERS }, { limit: 30 })),
+        EITHER_WAY.map(([selector]) => deeds.listFiltered({ ...selector, ...FILTERS }, { limit: 30 })),
       countConversations: () => deeds.countConversations(),
       searchMessages: () =>
         [{ side: 'professional' } as const, { side: 'user', userId: ID } as const].flatMap((reader) =>
@@ -145,9 +150,12 @@ describe('the plans of SQLite', () => {
   });
 });
 
-/** Virtual tables are always "scanned": json_each over what it was given, FTS5 by its index when there is a number. */
+/**
+ * Virtual tables are always "scanned": json_each over what it was given, FTS5 by its index when there is a number. So is
+ * what a subquery brings; how it gets it is a step of its own.
+ */
 function isSlow(step: string): boolean {
-  if (/^SCAN \w+ VIRTUAL TABLE INDEX \d+:/.test(step)) return false;
+  if (/^SCAN (\w+ VIRTUAL TABLE INDEX \d+:|\(subquery-\d+\)$)/.test(step)) return false;
   return /SCAN|USE TEMP B-TREE|AUTOMATIC/.test(step);
 }
 

@@ -13,7 +13,10 @@ const AT = '2099-03-01T09:00:00.000Z';
 
 async function fill({
   auth,
+  audit,
   chat,
+  desk,
+  installation,
   upload,
 }: SqliteStores): Promise<{ conversationId: string; messageIds: string[] }> {
   const user = { email: 'ana@example.com', role: 'user', guest: false, blockedUntil: null } as const;
@@ -76,6 +79,20 @@ async function fill({
   const image = { width: 40, height: 30 };
   await upload.settleUpload(id, { ...file, state: 'ready', image, expiresAt: '2099-03-02T09:00:00.000Z' });
   await upload.claimUploads([id], ANA.id, { clientId: 'Grüße', conversationId, kind: 'message' }, AT);
+  await desk.createTag({ name: 'billing', color: 'green', createdAt: AT }, 9);
+  for (const ownerId of [DANA.id, null])
+    await desk.createCannedReply({ ownerId, shortcut: 'hello', text: 'Hello!', updatedAt: AT }, 9);
+  await installation.createInvite({
+    tokenHash: 'hash-1',
+    role: 'staff',
+    email: null,
+    createdBy: DANA,
+    createdAt: AT,
+    expiresAt: '2099-03-08T09:00:00.000Z',
+  });
+  await installation.changeSettings({ guests: false, uploadTypes: ['image/png'] });
+  const subject = { kind: 'tag', id: 'billing', name: 'billing' } as const;
+  await audit.appendAudit({ at: AT, actor: DANA, action: 'tag-created', subject, reason: null, data: {} });
   return { conversationId, messageIds };
 }
 
@@ -111,7 +128,7 @@ describe('the embedded store as an archive', () => {
         openLimit: 5,
       });
       expect(await Promise.all(ARCHIVE_KINDS.map((kind) => snapshot.count(kind)))).toEqual([
-        1, 1, 2, 4, 2, 1,
+        1, 1, 2, 4, 2, 1, 1, 2, 1, 1, 1,
       ]);
       const conversations = await snapshot.read('conversation', null, 1);
       conversations.push(...(await snapshot.read('conversation', conversations[0]?.id ?? '', 9)));
@@ -176,9 +193,13 @@ describe('the embedded store as an archive', () => {
       await stores.close();
       const archive = await openSqliteArchive(dir);
       await archive.clear('upload');
-      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([1, 1, 2, 4, 2, 0]);
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([
+        1, 1, 2, 4, 2, 0, 1, 2, 1, 1, 1,
+      ]);
       await archive.clear('draft');
-      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([1, 1, 2, 4, 0, 0]);
+      expect(await Promise.all(ARCHIVE_KINDS.map((kind) => archive.count(kind)))).toEqual([
+        1, 1, 2, 4, 0, 0, 1, 2, 1, 1, 1,
+      ]);
       await archive.close();
     });
   });

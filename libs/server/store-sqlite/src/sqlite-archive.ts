@@ -1,4 +1,4 @@
-import type { SessionRecord } from '@prochat/server/auth';
+import type { SessionRecord, StoredSettings } from '@prochat/server/auth';
 import {
   StoreArchive,
   draftId,
@@ -15,13 +15,17 @@ import {
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AUDIT_COLUMNS, toAuditEvent, toAuditRow } from './audit.rows';
+import { CANNED_REPLY_COLUMNS, toCannedReply, toCannedReplyRow } from './canned-reply.rows';
 import { CONVERSATION_COLUMNS, toConversation, toConversationRow } from './conversation.rows';
+import { INVITE_COLUMNS, toInvite, toInviteRow } from './installation.rows';
 import { MESSAGE_COLUMNS, toMessage, toMessageRow } from './message.rows';
 import { syncDirectory } from './restored-backup';
 import type { Statements } from './statements';
 import { moveMark, type FoldedConversation } from './summary-tail';
+import { TAG_COLUMNS, toTag } from './tag.rows';
 import { UPLOAD_COLUMNS, toUpload, toUploadRow } from './upload.rows';
-import { SELECT_USER, toNameKey, toUser } from './user.rows';
+import { SELECT_USER, toUser, toUserRow } from './user.rows';
 
 type Row = Record<string, string | number | null>;
 
@@ -49,6 +53,11 @@ const SELECT: Record<ArchiveKind, string> = {
   message: `SELECT ${MESSAGE_COLUMNS} FROM message`,
   draft: 'SELECT userId, conversationId, slot, text, updatedAt FROM draft',
   upload: `SELECT ${UPLOAD_COLUMNS} FROM upload`,
+  tag: `SELECT ${TAG_COLUMNS} FROM tag`,
+  cannedReply: `SELECT ${CANNED_REPLY_COLUMNS} FROM cannedReply`,
+  invite: `SELECT ${INVITE_COLUMNS} FROM invite`,
+  setting: 'SELECT id, data FROM setting',
+  audit: `SELECT ${AUDIT_COLUMNS} FROM audit`,
 };
 
 /** What a row is known by, in the order of its record's id. */
@@ -59,6 +68,11 @@ const KEY: Record<ArchiveKind, readonly string[]> = {
   message: ['id'],
   draft: ['userId', 'conversationId', 'slot'],
   upload: ['id'],
+  tag: ['name'],
+  cannedReply: ['id'],
+  invite: ['id'],
+  setting: ['id'],
+  audit: ['id'],
 };
 
 const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveRecords[K] } = {
@@ -68,10 +82,18 @@ const FROM_ROW: { [K in ArchiveKind]: (row: Record<string, unknown>) => ArchiveR
   message: toMessage,
   draft: toArchivedDraft,
   upload: toUpload,
+  tag: (row) => ({ id: String(row['name']), ...toTag(row) }),
+  cannedReply: toCannedReply,
+  invite: toInvite,
+  setting: ({ id, data }) => ({
+    id: String(id),
+    values: JSON.parse(String(data)) as StoredSettings,
+  }),
+  audit: toAuditEvent,
 };
 
 const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
-  user: (user) => ({ ...user, guest: Number(user.guest), nameKey: toNameKey(user.displayName) }),
+  user: toUserRow,
   session: (session) => ({ ...session }),
   conversation: ({ creationClientId, previewRevision: _, ...record }) => ({
     ...toConversationRow(record),
@@ -80,6 +102,11 @@ const TO_ROW: { [K in ArchiveKind]: (record: ArchiveRecords[K]) => Row } = {
   message: toMessageRow,
   draft: ({ id: _, ...draft }) => ({ ...draft }),
   upload: toUploadRow,
+  tag: ({ id: _, ...tag }) => ({ ...tag }),
+  cannedReply: toCannedReplyRow,
+  invite: toInviteRow,
+  setting: ({ id, values }) => ({ id, data: JSON.stringify(values) }),
+  audit: (event) => ({ ...toAuditRow(event) }),
 };
 
 /** Where an archive's rows come from and go to. */

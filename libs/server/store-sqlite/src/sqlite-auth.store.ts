@@ -121,7 +121,9 @@ export class SqliteAuthStore extends AuthStore {
     const before = this.#users.find(id);
     if (!before) throw new AppError('NOT_FOUND');
     const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-    const after: UserRecord = { ...before, ...(Object.fromEntries(given) as UserPatch) };
+    const { blockReason = before.blockReason, ...others } = Object.fromEntries(given) as UserPatch;
+    const { blockReason: _, ...kept } = before;
+    const after: UserRecord = { ...kept, ...others, ...(typeof blockReason === 'string' && { blockReason }) };
     if (after.email !== before.email || after.guest !== before.guest) this.#requireFreeEmail(after);
     if (isAdminInCharge(before) && !isAdminInCharge(after) && !this.#users.hasUnblockedAdminBeside(id))
       throw new AppError('LAST_ADMIN');

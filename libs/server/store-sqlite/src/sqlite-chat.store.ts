@@ -1,6 +1,8 @@
 import type { Draft, DraftSlot, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
+  type Amended,
+  type Amendment,
   type Appended,
   type Audience,
   type ConversationCounts,
@@ -88,6 +90,10 @@ export class SqliteChatStore extends ChatStore {
     });
   }
 
+  queuePosition(conversationId: string, max: number): Promise<number | null> {
+    return this.db.read(() => this.#conversations.countWaitingUpTo(conversationId, max) || null);
+  }
+
   countConversations(): Promise<ConversationCounts> {
     return this.db.readAside('countConversations');
   }
@@ -101,6 +107,10 @@ export class SqliteChatStore extends ChatStore {
 
   transition(conversationId: string, transition: Transition): Promise<Transitioned | null> {
     return this.db.write(() => this.#writes.transition(conversationId, transition));
+  }
+
+  amendConversation(conversationId: string, amendment: Amendment): Promise<Amended> {
+    return this.db.write(() => this.#writes.amend(conversationId, amendment));
   }
 
   findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {

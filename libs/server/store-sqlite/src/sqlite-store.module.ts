@@ -1,7 +1,8 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { AuthStore } from '@prochat/server/auth';
+import { AuditStore, AuthStore, InstallationStore } from '@prochat/server/auth';
 import { ChatStore } from '@prochat/server/chat';
 import { StoreHealth, type Config } from '@prochat/server/core';
+import { DeskStore } from '@prochat/server/desk';
 import { UploadStore } from '@prochat/server/upload';
 import { SqliteStores, openSqliteStores } from './sqlite-stores';
 
@@ -12,7 +13,7 @@ export class SqliteStoreModule implements OnApplicationShutdown {
 
   /** Starting the application fails with StoreOpenError when the directory cannot be used. */
   static forRoot(config: Config): DynamicModule {
-    const pick = (part: 'auth' | 'chat' | 'upload' | 'health') => ({
+    const pick = (part: 'auth' | 'audit' | 'chat' | 'desk' | 'installation' | 'upload' | 'health') => ({
       inject: [SqliteStores],
       useFactory: (stores: SqliteStores) => stores[part],
     });
@@ -22,11 +23,14 @@ export class SqliteStoreModule implements OnApplicationShutdown {
       providers: [
         { provide: SqliteStores, useFactory: () => openSqliteStores(config.dataDir) },
         { provide: AuthStore, ...pick('auth') },
+        { provide: AuditStore, ...pick('audit') },
         { provide: ChatStore, ...pick('chat') },
+        { provide: DeskStore, ...pick('desk') },
+        { provide: InstallationStore, ...pick('installation') },
         { provide: UploadStore, ...pick('upload') },
         { provide: StoreHealth, ...pick('health') },
       ],
-      exports: [AuthStore, ChatStore, UploadStore, StoreHealth],
+      exports: [AuthStore, AuditStore, ChatStore, DeskStore, InstallationStore, UploadStore, StoreHealth],
     };
   }
 

@@ -1,8 +1,11 @@
 import { StoreOpenError } from '@prochat/server/core';
 import { Database, type SyncFile } from './database';
 import { readMoveMark } from './sqlite-archive';
+import { SqliteAuditStore } from './sqlite-audit.store';
 import { SqliteAuthStore } from './sqlite-auth.store';
 import { SqliteChatStore } from './sqlite-chat.store';
+import { SqliteDeskStore } from './sqlite-desk.store';
+import { SqliteInstallationStore } from './sqlite-installation.store';
 import { SqliteStoreHealth } from './sqlite-store.health';
 import { SqliteUploadStore } from './sqlite-upload.store';
 
@@ -11,12 +14,18 @@ export class SqliteStores {
   readonly auth: SqliteAuthStore;
   readonly chat: SqliteChatStore;
   readonly upload: SqliteUploadStore;
+  readonly desk: SqliteDeskStore;
+  readonly audit: SqliteAuditStore;
+  readonly installation: SqliteInstallationStore;
   readonly health: SqliteStoreHealth;
 
   constructor(readonly database: Database) {
     this.auth = new SqliteAuthStore(database);
     this.chat = new SqliteChatStore(database);
     this.upload = new SqliteUploadStore(database);
+    this.desk = new SqliteDeskStore(database);
+    this.audit = new SqliteAuditStore(database);
+    this.installation = new SqliteInstallationStore(database);
     this.health = new SqliteStoreHealth(database);
   }
 

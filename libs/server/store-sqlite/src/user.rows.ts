@@ -10,6 +10,7 @@ const COLUMNS = [
   'guest',
   'passwordHash',
   'blockedUntil',
+  'blockReason',
   'createdAt',
 ] as const;
 const PATCHED = [
@@ -19,7 +20,13 @@ const PATCHED = [
   'guest',
   'passwordHash',
   'blockedUntil',
+  'blockReason',
 ] as const satisfies readonly (keyof UserPatch)[];
+type StoredUser = Omit<UserRecord, 'guest' | 'blockReason'> & {
+  role: Role;
+  guest: number;
+  blockReason: string | null;
+};
 export const SELECT_USER = `SELECT ${COLUMNS.join()} FROM user`;
 
 /**
@@ -75,12 +82,12 @@ export class UserRows {
   }
 
   insert(user: UserRecord): void {
-    this.#insert.run({ ...user, guest: Number(user.guest), nameKey: toNameKey(user.displayName) });
+    this.#insert.run(toUserRow(user));
   }
 
   save(user: UserRecord): void {
-    const { createdAt: _, ...row } = user;
-    this.#update.run({ ...row, guest: Number(user.guest), nameKey: toNameKey(user.displayName) });
+    const { createdAt: _, ...row } = toUserRow(user);
+    this.#update.run(row);
   }
 }
 
@@ -93,6 +100,15 @@ function toUserOrNull(raw: Record<string, unknown> | undefined): UserRecord | nu
 }
 
 export function toUser(raw: Record<string, unknown>): UserRecord {
-  const row = raw as unknown as Omit<UserRecord, 'guest'> & { role: Role; guest: number };
-  return { ...row, guest: row.guest === 1 };
+  const { blockReason, ...row } = raw as unknown as StoredUser;
+  return { ...row, guest: row.guest === 1, ...(blockReason !== null && { blockReason }) };
+}
+
+export function toUserRow(user: UserRecord) {
+  return {
+    ...user,
+    guest: Number(user.guest),
+    blockReason: user.blockReason ?? null,
+    nameKey: toNameKey(user.displayName),
+  };
 }

@@ -14,6 +14,7 @@ export {
   type Method,
   type RequestOptions,
 } from './http-client';
+export { MailServer, type ReceivedLetter } from './mail-server';
 export { BOUNDARY, filePart, formBody, requestHead, type FormOptions, type FormPart } from './multipart';
 export { Person } from './person';
 export { childrenOf, peakBytesOf } from './processes';

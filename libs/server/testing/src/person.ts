@@ -38,10 +38,12 @@ export class Person {
     return this;
   }
 
-  async enterAsGuest(displayName?: string): Promise<this> {
-    this.signedIn = (
-      await this.http.post<UserResponse>('/auth/guest', displayName === undefined ? {} : { displayName })
-    ).user;
+  async enterAsGuest(displayName?: string, email?: string): Promise<this> {
+    const request = {
+      ...(displayName !== undefined && { displayName }),
+      ...(email !== undefined && { email }),
+    };
+    this.signedIn = (await this.http.post<UserResponse>('/auth/guest', request)).user;
     return this;
   }
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { LIMITS } from '@prochat/contract';
+import { LIMITS, SERVER_LIMITS } from '@prochat/contract';
 import sharp, { type Sharp } from 'sharp';
 import { cleanImage, type CleanImage, type ImageTargets } from './image-cleaner';
 
@@ -40,8 +40,8 @@ describe('cleanImage', () => {
     expect(await sharp(made.path).metadata()).toMatchObject({ format, width: 1200, height: 300 });
     expect(await sharp(made.thumbnailPath).metadata()).toMatchObject({
       format: 'webp',
-      width: LIMITS.thumbnailPx,
-      height: LIMITS.thumbnailPx / 4,
+      width: SERVER_LIMITS.thumbnailPx,
+      height: SERVER_LIMITS.thumbnailPx / 4,
     });
     const { dominant } = await sharp(made.thumbnailPath).stats();
     expect(dominant.r - dominant.g).toBeGreaterThan(100);

@@ -1,4 +1,4 @@
-import { LIMITS } from '@prochat/contract';
+import { LIMITS, SERVER_LIMITS } from '@prochat/contract';
 import { AppError } from '@prochat/server/core';
 import type { Metadata, Sharp, SharpOptions } from 'sharp';
 
@@ -34,7 +34,11 @@ const FORMATS: Readonly<Record<string, Format>> = {
   },
 };
 const SECONDS_MAX = 60;
-const THUMBNAIL = { width: LIMITS.thumbnailPx, height: LIMITS.thumbnailPx, fit: 'inside' } as const;
+const THUMBNAIL = {
+  width: SERVER_LIMITS.thumbnailPx,
+  height: SERVER_LIMITS.thumbnailPx,
+  fit: 'inside',
+} as const;
 
 /** What is made of an image, where the one who asks wants it. */
 export interface ImageTargets {

@@ -4,6 +4,7 @@ export { PACE, UPLOAD_PACE, type Pace } from './body-watch';
 export { ClamavScanner, type WhenDown } from './clamav-scanner';
 export { Clamd, toClamdAddress, type ClamdPatience } from './clamd';
 export { ExpiredUploads } from './expired-uploads';
+export { cleanFileName } from './file-name';
 export {
   FileStorage,
   isStorageKey,

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import type { Upload } from '@prochat/contract';
-import { SecurityLog } from '@prochat/server/auth';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { SecurityLog, Settings } from '@prochat/server/auth';
+import { AppError, Clock } from '@prochat/server/core';
 import type { Place } from './admission';
 import { toUpload } from './attachment-url';
 import { UPLOAD_PACE, type Pace } from './body-watch';
@@ -31,7 +31,7 @@ export class Reception implements OnModuleDestroy {
   private readonly working = new Set<Promise<unknown>>();
 
   constructor(
-    private readonly config: Config,
+    private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly store: UploadStore,
     private readonly storage: FileStorage,
@@ -78,12 +78,12 @@ export class Reception implements OnModuleDestroy {
     } catch (error) {
       place.leave();
       await this.incoming.remove(file.path);
-      throw toUploadFault(error, this.config);
+      throw toUploadFault(error, this.settings.current.uploadMaxBytes);
     }
   }
 
   private async record(ownerId: string, { path, size, name }: ReceivedFile): Promise<UploadRecord> {
-    const accepted = this.config.env.UPLOAD_TYPES;
+    const accepted = this.settings.current.uploadTypes;
     const type = await typeOfFile(path, name, accepted);
     if (type === null || !accepted.includes(type)) throw new AppError('TYPE_NOT_ALLOWED', { type });
     const now = this.clock.now();
@@ -114,7 +114,7 @@ export class Reception implements OnModuleDestroy {
         ? this.block(record, found.signature)
         : this.keep(record, found));
     } catch (error) {
-      const fault = toUploadFault(error, this.config);
+      const fault = toUploadFault(error, this.settings.current.uploadMaxBytes);
       this.remember(record, fault);
       // Left to the sweep when the store is the one that fails.
       await this.expired.remove([record]).catch((again: unknown) => this.logger.warn(again));

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { UserRate } from '@prochat/server/auth';
+import { Settings, UserRate } from '@prochat/server/auth';
 import { AppError, Config, liftBodyTime } from '@prochat/server/core';
 import type { Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
@@ -33,33 +33,19 @@ export interface ReceivedFile {
  */
 @Injectable()
 export class UploadDoor {
-  private readonly parse: RequestHandler;
+  /** For the largest size it takes, which admins may change. */
+  private parser: { max: number; parse: RequestHandler } | null = null;
 
   constructor(
     private readonly config: Config,
+    private readonly settings: Settings,
     private readonly rate: UserRate,
     private readonly admission: Admission,
     private readonly store: UploadStore,
     private readonly incoming: IncomingFiles,
     private readonly engine: IncomingStorageEngine,
     @Inject(UPLOAD_PACE) private readonly pace: Pace,
-  ) {
-    this.parse = multer({
-      storage: engine,
-      // What browsers send; Multer would read names as latin1.
-      defParamCharset: 'utf8',
-      limits: {
-        fileSize: config.env.UPLOAD_MAX_BYTES,
-        files: 1,
-        fields: 0,
-        parts: 1,
-        fieldNameSize: 16,
-        fieldSize: 0,
-        fieldNestingDepth: 0,
-        headerPairs: 16,
-      },
-    }).single('file');
-  }
+  ) {}
 
   /**
    * @throws AppError BAD_UPLOAD, FILE_TOO_LARGE, RATE_LIMITED, QUOTA_EXCEEDED, UPLOAD_TIMEOUT, UNAVAILABLE; then there is
@@ -85,14 +71,14 @@ export class UploadDoor {
 
   /** @throws AppError QUOTA_EXCEEDED when so many bytes more are too many */
   async requireQuota(ownerId: string, moreBytes: number): Promise<void> {
-    const max = this.config.env.UPLOAD_QUOTA_BYTES;
+    const max = this.settings.current.uploadQuotaBytes;
     const { files, bytes } = await this.store.usageOf(ownerId);
     if (bytes + moreBytes > max || files >= FILES_MAX) throw new AppError('QUOTA_EXCEEDED', { max });
   }
 
   /** The least number of bytes the file has; at most what one may have when its length is not told. */
   private requireBearableLength(request: Request): number {
-    const max = this.config.env.UPLOAD_MAX_BYTES;
+    const max = this.settings.current.uploadMaxBytes;
     if (!request.is('multipart/form-data')) throw new AppError('BAD_UPLOAD');
     const length = Number(request.headers['content-length'] ?? max);
     const least = Math.max(0, length - AROUND_MAX_BYTES);
@@ -103,12 +89,12 @@ export class UploadDoor {
   private async receiveBody(request: Request, response: Response): Promise<ReceivedFile> {
     // Its sender went while it was decided whether he may come in: Multer would wait for ever for what has happened already.
     if (request.destroyed) throw new AppError('BAD_UPLOAD');
-    const max = this.config.env.UPLOAD_MAX_BYTES;
+    const max = this.settings.current.uploadMaxBytes;
     const tooMuch = new AppError('FILE_TOO_LARGE', { max });
     const watch = new BodyWatch(request, this.pace, max + OVERHANG_BYTES, tooMuch);
     liftBodyTime(request);
     const failed = new Promise<never>((_resolve, reject) => this.engine.onFailure(request, reject));
-    const parsed = this.parseBody(request, response);
+    const parsed = this.parseBody(request, response, max);
     try {
       return await Promise.race([parsed, failed, watch.failed]);
     } catch (error) {
@@ -117,7 +103,7 @@ export class UploadDoor {
         ({ path }) => this.incoming.remove(path),
         () => undefined,
       );
-      const fault = toUploadFault(error, this.config);
+      const fault = toUploadFault(error, max);
       if (!request.complete) hangUpAfterAnswer(request, response, isTimeout(fault));
       throw fault;
     } finally {
@@ -125,13 +111,34 @@ export class UploadDoor {
     }
   }
 
-  private async parseBody(request: Request, response: Response): Promise<ReceivedFile> {
+  private async parseBody(request: Request, response: Response, max: number): Promise<ReceivedFile> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    void this.parse(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
+    void this.parserFor(max)(request, response, (error?: unknown) => (error ? reject(error) : resolve()));
     await promise;
     if (!request.file) throw new AppError('BAD_UPLOAD');
     const { path, size, originalname } = request.file;
     return { path, size, name: originalname };
+  }
+
+  private parserFor(max: number): RequestHandler {
+    if (this.parser?.max === max) return this.parser.parse;
+    const parse = multer({
+      storage: this.engine,
+      // What browsers send; Multer would read names as latin1.
+      defParamCharset: 'utf8',
+      limits: {
+        fileSize: max,
+        files: 1,
+        fields: 0,
+        parts: 1,
+        fieldNameSize: 16,
+        fieldSize: 0,
+        fieldNestingDepth: 0,
+        headerPairs: 16,
+      },
+    }).single('file');
+    this.parser = { max, parse };
+    return parse;
   }
 }
 

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Upload } from '@prochat/contract';
-import { AppError, Clock, Config } from '@prochat/server/core';
+import { Settings } from '@prochat/server/auth';
+import { AppError, Clock } from '@prochat/server/core';
 import { randomUUID } from 'node:crypto';
 import { toUpload } from './attachment-url';
 import { ExpiredUploads } from './expired-uploads';
@@ -23,7 +24,7 @@ export class Uploads {
     private readonly expired: ExpiredUploads,
     private readonly refusals: RecentRefusals,
     private readonly clock: Clock,
-    private readonly config: Config,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -59,7 +60,7 @@ export class Uploads {
    * another message's or expired) or ATTACHMENT_NOT_READY, each with `{ ids }`, in this order of weight
    */
   async claim(ownerId: string, ids: readonly string[], claim: UploadClaim): Promise<ClaimedUploads> {
-    const max = this.config.env.UPLOAD_MAX_FILES;
+    const max = this.settings.current.uploadMaxFiles;
     const wanted = [...new Set(ids)];
     if (wanted.length > max) throw new AppError('TOO_MANY_ATTACHMENTS', { max });
     if (wanted.length === 0) return { uploads: [], newIds: [] };

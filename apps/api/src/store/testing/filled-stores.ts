@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuthStore } from '@prochat/server/auth';
+import type { AuditEvent, Tag } from '@prochat/contract';
+import type { AuditStore, AuthStore, InstallationStore } from '@prochat/server/auth';
 import type { ChatStore, NewMessage, StoreArchive } from '@prochat/server/chat';
+import type { DeskStore, NewCannedReply } from '@prochat/server/desk';
 import type { NewUpload, UploadStore } from '@prochat/server/upload';
 import { storeEnvironment } from '../../promises/installation';
 
@@ -31,9 +33,30 @@ export const AN_UPLOAD: NewUpload = {
   expiresAt: '2099-03-02T09:00:00.000Z',
 };
 
+export const A_TAG: Tag = { name: 'urgent', color: 'red', createdAt: AT };
+
+export const A_REPLY: NewCannedReply = {
+  ownerId: null,
+  shortcut: 'hello',
+  text: 'Hello {{user.name|there}},\n„grüß Gott“ 👋',
+  updatedAt: AT,
+};
+
+export const AN_EVENT: Omit<AuditEvent, 'id'> = {
+  at: AT,
+  actor: DANA,
+  action: 'blocked',
+  subject: { kind: 'user', id: ANA.id, name: ANA.displayName },
+  reason: 'Spam — „grüßt“ alle',
+  data: { until: '2099-03-02T09:00:00.000Z', days: 1.5, forGood: false, note: null },
+};
+
 interface FilledStores {
   auth: AuthStore;
+  audit: AuditStore;
   chat: ChatStore;
+  desk: DeskStore;
+  installation: InstallationStore;
   upload: UploadStore;
 }
 
@@ -53,7 +76,7 @@ export function aMessage(conversationId: string, text: string, more: Partial<New
 }
 
 /** Something of everything that a store can hold. */
-export async function fill({ auth, chat, upload }: FilledStores): Promise<Filled> {
+export async function fill({ auth, audit, chat, desk, installation, upload }: FilledStores): Promise<Filled> {
   const user = await auth.createUser({
     email: 'ana@example.com',
     displayName: ANA.displayName,
@@ -63,6 +86,7 @@ export async function fill({ auth, chat, upload }: FilledStores): Promise<Filled
     blockedUntil: null,
     createdAt: AT,
   });
+  await auth.updateUser(user.id, { blockReason: 'Spam, „grüßt“ alle' });
   const session = { userId: user.id, createdAt: AT, userAgent: 'tests', ip: '::1' };
   const { id: sessionId } = await auth.createSession({
     ...session,
@@ -110,6 +134,9 @@ export async function fill({ auth, chat, upload }: FilledStores): Promise<Filled
   for (const { id } of [conversation, empty.conversation])
     await chat.saveDraft(ANA.id, id, { slot: 'reply', text: ' still typing', at: AT });
   await fillFiles(upload, talk);
+  await fillDesk(desk);
+  await fillAudit(audit);
+  await fillInstallation(installation);
   return { userId: user.id, sessionId, talk, messages };
 }
 
@@ -130,6 +157,43 @@ async function fillFiles(upload: UploadStore, talk: string): Promise<void> {
   await upload.claimUploads([claimed, deleted], ANA.id, note, AT);
   await upload.claimUploads([opening], ANA.id, { clientId: 'o', conversationId: null, kind: 'message' }, AT);
   await upload.expireUploads([deleted], AT);
+}
+
+/** Tags in two orders, by code point and as UTF-16; replies of the team and of two people, two of one shortcut. */
+async function fillDesk(desk: DeskStore): Promise<void> {
+  for (const name of [A_TAG.name, '𐐨', 'ｚ', 'жалоба', 'gone']) await desk.createTag({ ...A_TAG, name }, 5);
+  await desk.recolorTag('жалоба', 'teal');
+  await desk.removeTag('gone');
+  for (const ownerId of [null, DANA.id, ANA.id]) await desk.createCannedReply({ ...A_REPLY, ownerId }, 1);
+  const { id } = await desk.createCannedReply({ ...A_REPLY, shortcut: 'bye', ownerId: DANA.id }, 2);
+  await desk.updateCannedReply(id, { shortcut: 'пока', updatedAt: '2099-03-01T10:00:00.000Z' });
+}
+
+/** Open invitations with an e-mail and without, and something set. */
+async function fillInstallation(installation: InstallationStore): Promise<void> {
+  const invite = {
+    role: 'staff',
+    createdBy: DANA,
+    createdAt: AT,
+    expiresAt: '2099-03-08T09:00:00.000Z',
+  } as const;
+  await installation.createInvite({ ...invite, tokenHash: 'hash-1', email: 'mikael@example.com' });
+  await installation.createInvite({ ...invite, tokenHash: 'hash-2', email: null, role: 'admin' });
+  await installation.changeSettings({ guests: false, messageMaxChars: 500, uploadTypes: ['image/png'] });
+}
+
+/** Of a person and of a tag, three of one moment, with everything and with nothing beside it. */
+async function fillAudit(audit: AuditStore): Promise<void> {
+  const tag = { kind: 'tag', id: 'жалоба', name: 'жалоба' } as const;
+  await audit.appendAudit(AN_EVENT);
+  await audit.appendAudit({ ...AN_EVENT, action: 'tag-created', subject: tag, reason: null, data: {} });
+  await audit.appendAudit({
+    ...AN_EVENT,
+    action: 'tag-changed',
+    subject: tag,
+    data: { from: 'red', to: 'teal' },
+  });
+  await audit.appendAudit({ ...AN_EVENT, action: 'unblocked', at: '2099-03-01T08:00:00.000Z' });
 }
 
 /** A place for a store of its own, and what is needed to look into it. */

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ClientConfig, UploadLimits } from '@prochat/contract';
+import type { ClientConfig, ClientFeatures, UploadLimits } from '@prochat/contract';
 
 class RateDto {
   @ApiProperty({ type: Number })
@@ -21,9 +21,16 @@ class UploadLimitsDto implements UploadLimits {
   rate!: RateDto;
 }
 
+class ClientFeaturesDto implements ClientFeatures {
+  @ApiProperty({ type: Boolean })
+  mail!: boolean;
+}
+
 export class ClientConfigDto implements ClientConfig {
   @ApiProperty({ type: Boolean })
   guests!: boolean;
+  @ApiProperty({ type: Boolean })
+  registration!: boolean;
   @ApiProperty({ type: Number })
   messageMaxChars!: number;
   @ApiProperty({ type: Number })
@@ -32,6 +39,8 @@ export class ClientConfigDto implements ClientConfig {
   passwordMinChars!: number;
   @ApiProperty({ type: UploadLimitsDto })
   uploads!: UploadLimits;
+  @ApiProperty({ type: ClientFeaturesDto })
+  features!: ClientFeatures;
   @ApiProperty({ type: Boolean })
   setupNeeded!: boolean;
 }

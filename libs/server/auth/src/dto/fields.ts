@@ -2,8 +2,27 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { LIMITS, ROLES } from '@prochat/contract';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsIn, IsNotEmpty, IsString, Length, Matches, MaxLength } from 'class-validator';
+import {
+  IsEmail,
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { cleanDisplayName } from '../display-name';
+import { Absent } from './absent';
+
+/** ISO 8601 UTC, exactly as `toISOString` writes it: stores compare these as text. */
+export const INSTANT =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** How a number is written in a query; `0x10` and `1e1` are none. */
+const DIGITS = /^\d{1,4}$/;
 
 /** Fields that several requests have. Each says what it takes; what is not a string stays as it is and is refused. */
 const whenString = (change: (text: string) => string): PropertyDecorator =>
@@ -62,4 +81,35 @@ export const RoleField = (options: ApiPropertyOptions = {}): PropertyDecorator =
   applyDecorators(
     ApiProperty({ enum: ROLES, ...options }),
     IsIn(ROLES, { message: `Choose one of ${ROLES.join(', ')}.` }),
+  );
+
+/** Why somebody does something to another person; kept in the audit. It is cleaned where it is kept. */
+export const ReasonField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, maxLength: LIMITS.reasonMaxChars, required: false }),
+    Absent(),
+    MaxLength(LIMITS.reasonMaxChars, { message: `Use at most ${LIMITS.reasonMaxChars} characters.` }),
+    IsString({ message: 'Give the reason in words.' }),
+  );
+
+export const CursorField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: String, required: false }),
+    Absent(),
+    MaxLength(1000, { message: 'This is not a cursor of ours.' }),
+    IsString({ message: 'This is not a cursor of ours.' }),
+  );
+
+const PAGE_SIZES = `A page has 1 to ${LIMITS.pageSizeMax} items.`;
+
+export const PageSizeField = (): PropertyDecorator =>
+  applyDecorators(
+    ApiProperty({ type: Number, minimum: 1, maximum: LIMITS.pageSizeMax, required: false }),
+    Absent(),
+    Transform(({ value }: { value: unknown }) =>
+      typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
+    ),
+    Max(LIMITS.pageSizeMax, { message: PAGE_SIZES }),
+    Min(1, { message: PAGE_SIZES }),
+    IsInt({ message: PAGE_SIZES }),
   );

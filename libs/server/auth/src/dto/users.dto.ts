@@ -12,16 +12,18 @@ import {
   type UserListQuery,
   type UserResponse,
 } from '@prochat/contract';
-import { Transform } from 'class-transformer';
-import { IsInt, IsString, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IsString, Matches, MaxLength, ValidateIf } from 'class-validator';
 import { Absent } from './absent';
-import { DisplayNameField, EmailField, NewPasswordField, RoleField } from './fields';
-
-/** ISO 8601 UTC, exactly as `toISOString` writes it: stores compare these as text. */
-const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
-
-/** How a number is written in a query; `0x10` and `1e1` are none. */
-const DIGITS = /^\d{1,4}$/;
+import {
+  CursorField,
+  DisplayNameField,
+  EmailField,
+  INSTANT,
+  NewPasswordField,
+  PageSizeField,
+  ReasonField,
+  RoleField,
+} from './fields';
 
 export class CreateUserDto implements CreateUserRequest {
   @EmailField()
@@ -56,6 +58,9 @@ export class UpdateUserDto implements UpdateUserRequest {
   @Absent()
   @NewPasswordField({ required: false })
   password?: string;
+
+  @ReasonField()
+  reason?: string;
 }
 
 export class UserListQueryDto implements UserListQuery {
@@ -69,20 +74,10 @@ export class UserListQueryDto implements UserListQuery {
   @IsString({ message: 'Search for a text.' })
   q?: string;
 
-  @ApiProperty({ type: String, required: false })
-  @Absent()
-  @MaxLength(1000, { message: 'This is not a cursor of ours.' })
-  @IsString({ message: 'This is not a cursor of ours.' })
+  @CursorField()
   cursor?: string;
 
-  @ApiProperty({ type: Number, minimum: 1, maximum: LIMITS.pageSizeMax, required: false })
-  @Absent()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && DIGITS.test(value) ? Number(value) : value,
-  )
-  @Max(LIMITS.pageSizeMax, { message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })
-  @Min(1, { message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })
-  @IsInt({ message: `A page has 1 to ${LIMITS.pageSizeMax} items.` })
+  @PageSizeField()
   pageSize?: number;
 }
 
@@ -99,6 +94,8 @@ export class UserDto implements User {
   guest!: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   blockedUntil!: string | null;
+  @ApiProperty({ type: String, required: false })
+  blockReason?: string;
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: string;
 }

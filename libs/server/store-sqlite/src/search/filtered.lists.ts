@@ -42,7 +42,7 @@ export class FilteredLists {
     { cursor, limit }: { cursor?: string; limit: number },
   ): Page<ConversationRecord> {
     const order = orderOf(selector);
-    const from = cursor === undefined ? order.start : fromCursor(selector.list, cursor);
+    const from = cursor === undefined ? order.start : fromCursor(order.name, cursor);
     const parameters: Parameters = { key: from.key, id: from.id };
     const where = [...narrow(selector, parameters), order.after].join(' AND ');
     const found = this.#find(selector, order, where, parameters, limit + 1);
@@ -51,8 +51,7 @@ export class FilteredLists {
     const last = shown.at(-1);
     return {
       items: shown.flatMap(({ pk }) => this.#get.all(pk)).map(toConversation),
-      nextCursor:
-        found.length > limit && last ? toCursor(selector.list, { key: last.key, id: last.id }) : null,
+      nextCursor: found.length > limit && last ? toCursor(order.name, { key: last.key, id: last.id }) : null,
     };
   }
 

@@ -47,13 +47,15 @@ function faultsOfCursors({ read }: ConversationRecord, log: readonly MessageReco
 }
 
 function faultsOfStatus({ status, assignedTo }: ConversationRecord, log: readonly MessageRecord[]): string[] {
-  const event = log.findLast(({ kind }) => kind === 'event')?.event;
+  const event = log.findLast((message) => message.event && message.event.type !== 'rated')?.event;
   const expected = {
     claimed: 'assigned',
     assigned: event?.type === 'assigned' && event.to === null ? 'open' : 'assigned',
     closed: 'closed',
     // Reopened by staff it may be assigned at once.
     reopened: status === 'assigned' ? 'assigned' : 'open',
+    // No change of state.
+    rated: status,
     none: 'open',
   }[event?.type ?? 'none'];
   if (status !== expected) return [`status ${status} after ${event?.type}`];

@@ -15,13 +15,16 @@ export async function inTemporaryDirectory<T>(use: (dir: string) => Promise<T>):
 
 /** Tests only: empty stores in a directory that goes away when they are closed. */
 export async function openEmptyStores(): Promise<
-  Pick<SqliteStores, 'auth' | 'chat' | 'upload' | 'database' | 'close'>
+  Pick<SqliteStores, 'auth' | 'audit' | 'chat' | 'desk' | 'installation' | 'upload' | 'database' | 'close'>
 > {
   const dir = temporaryDirectory();
-  const { auth, chat, upload, database } = await openSqliteStores(dir);
+  const { auth, audit, chat, desk, installation, upload, database } = await openSqliteStores(dir);
   return {
     auth,
+    audit,
     chat,
+    desk,
+    installation,
     upload,
     database,
     close: async () => {

@@ -147,6 +147,22 @@ export const userCases = {
       expect(await store().updateUser(ana.id, {})).toEqual({ ...ana, displayName: 'Ana O.' });
     });
 
+    it('keeps the reason of a block until it is taken away', async () => {
+      const ana = await store().createUser(ANA);
+      const blocked = await store().updateUser(ana.id, { blockedUntil: LATER, blockReason: 'Spam „hier“' });
+      expect(blocked).toEqual({ ...ana, blockedUntil: LATER, blockReason: 'Spam „hier“' });
+      expect(await store().updateUser(ana.id, { displayName: 'Ana O.' })).toMatchObject({
+        blockReason: 'Spam „hier“',
+      });
+      expect(await store().findUser(ana.id)).toMatchObject({ blockReason: 'Spam „hier“' });
+      await store().updateUser(ana.id, {
+        blockedUntil: null,
+        blockReason: null,
+        displayName: ANA.displayName,
+      });
+      expect(await store().findUser(ana.id)).toEqual(ana);
+    });
+
     it('turns a guest into an account', async () => {
       const guest = await store().createUser(GUEST);
       const patch = {

@@ -4,8 +4,10 @@ import { toSearchWords, type ChatStore, type ConversationListSelector } from '@p
 import {
   ANA,
   DANA,
+  MALFORMED_IDS,
   MIKAEL,
   TOMAS,
+  UNKNOWN_ID,
   aClaim,
   aClosing,
   aConversation,
@@ -238,6 +240,38 @@ export const listCases = {
       }
     });
 
+    it('turns the order of every list round, filtered or not, ids included', async () => {
+      await topics(store(), mixed);
+      for (let i = 0; i < 3; i++) await open(store(), { createdAt: at(4), topic: 'open at once' });
+      for (const filter of [{}, { priority: 'normal' as const }, words('open')])
+        for (const list of [
+          { list: 'own', userId: ANA.id },
+          { list: 'queue' },
+          { list: 'mine', assigneeId: DANA.id },
+          { list: 'all' },
+          { list: 'all', status: 'open' },
+          { list: 'all', userId: TOMAS.id, status: 'assigned' },
+        ] as const) {
+          const selector = { ...list, ...filter };
+          const forth = await everyPage(store(), selector, 100);
+          for (const limit of [1, 3, 100])
+            expect(await everyPage(store(), { ...selector, reversed: true }, limit)).toEqual(
+              forth.toReversed(),
+            );
+        }
+    });
+
+    it('refuses the cursor of the other direction', async () => {
+      await open(store());
+      await open(store());
+      const { nextCursor } = await store().listConversations({ list: 'all' }, { limit: 1 });
+      const cursor = nextCursor ?? '';
+      await expectCode(
+        store().listConversations({ list: 'all', reversed: true }, { limit: 1, cursor }),
+        'INVALID_CURSOR',
+      );
+    });
+
     it('goes on after an entry that has moved since', async () => {
       const [a, b, c] = [
         await open(store(), { createdAt: at(1) }),
@@ -276,6 +310,26 @@ export const listCases = {
         '💥',
       ])
         await expectCode(store().listConversations({ list: 'all' }, { limit: 1, cursor }), 'INVALID_CURSOR');
+    });
+  },
+
+  queuePosition(store) {
+    it('counts those who wait longer, and of the same moment those of a lower id', async () => {
+      const ids = [];
+      for (const minute of [2, 0, 1, 1]) ids.push((await open(store(), { createdAt: at(minute) })).id);
+      const claimed = await open(store(), { createdAt: at(0) });
+      await move(store(), claimed.id, aClaim());
+      const positions = await Promise.all(ids.map((id) => store().queuePosition(id, 100)));
+      expect(positions).toEqual([4, 1, 2, 3]);
+      expect(await store().queuePosition(ids[0] ?? '', 3)).toBe(3);
+      expect(await store().queuePosition(claimed.id, 100)).toBeNull();
+      await move(store(), ids[1] ?? '', aClaim());
+      expect(await store().queuePosition(ids[0] ?? '', 100)).toBe(3);
+    });
+
+    it('answers null for an unknown and for a malformed id', async () => {
+      await open(store());
+      for (const id of [UNKNOWN_ID, ...MALFORMED_IDS]) expect(await store().queuePosition(id, 9)).toBeNull();
     });
   },
 

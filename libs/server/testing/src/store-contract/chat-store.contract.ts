@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ChatStore } from '@prochat/server/chat';
 import { abstractMethodsOf } from './abstract-methods';
+import { amendmentCases, ratingCases } from './chat-amendments.cases';
 import { appendCases } from './chat-append.cases';
 import { conversationCases } from './chat-conversations.cases';
 import { deliveryCases } from './chat-delivery.cases';
@@ -26,6 +27,7 @@ export function chatStoreContract(
 ): void {
   const methods: Record<keyof ChatStore, ChatCases> = {
     ...conversationCases,
+    ...amendmentCases,
     ...appendCases,
     ...listCases,
     ...messageCases,
@@ -33,7 +35,12 @@ export function chatStoreContract(
     ...deliveryCases,
     ...searchCases,
   };
-  const further: Record<string, ChatCases>[] = [expectedHeadCases, narrowedSearchCases, chatRaces];
+  const further: Record<string, ChatCases>[] = [
+    expectedHeadCases,
+    narrowedSearchCases,
+    ratingCases,
+    chatRaces,
+  ];
 
   describe(`the ChatStore contract on ${name}`, () => {
     let stores: Pick<OpenStores, 'chat' | 'close'>;

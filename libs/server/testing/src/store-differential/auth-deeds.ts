@@ -41,7 +41,14 @@ export const newAdmin: fc.Arbitrary<NewUser> = fc
   }));
 
 const patch: fc.Arbitrary<UserPatch> = fc.record(
-  { displayName: name, email: fc.option(email), role, guest: fc.boolean(), blockedUntil },
+  {
+    displayName: name,
+    email: fc.option(email),
+    role,
+    guest: fc.boolean(),
+    blockedUntil,
+    blockReason: fc.option(fc.constantFrom('Spam', '')),
+  },
   { requiredKeys: [] },
 );
 

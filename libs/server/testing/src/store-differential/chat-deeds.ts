@@ -14,6 +14,7 @@ const FILE: AttachmentRecord = {
 };
 
 const staff = fc.constantFrom(...STAFF);
+const tag = fc.constantFrom('billing', 'vip', 'spam', 'bug', 'été');
 export const openLimit = fc.constantFrom(2, 5, 5);
 
 /** Its text mostly follows from the clientId, so that a repeated one is a resend more often than a misuse. */
@@ -101,7 +102,7 @@ export const chatDeeds: readonly Deed[] = [
     12,
     {
       conversation: choice,
-      kind: fc.constantFrom('claim', 'claim', 'assign', 'release', 'close', 'reopen'),
+      kind: fc.constantFrom('claim', 'claim', 'assign', 'release', 'close', 'reopen', 'rate'),
       by: staff,
       expectsHolder: fc.nat(3),
       minute,
@@ -111,6 +112,26 @@ export const chatDeeds: readonly Deed[] = [
       if (expectsHolder === 0) transition.expect.assignedToId = by.id;
       return world.stores.call('transition', world.conversation(conversation), transition);
     },
+  ),
+  deed(
+    'amendConversation',
+    8,
+    {
+      conversation: choice,
+      priority: fc.option(fc.constantFrom(...PRIORITY), { freq: 1 }),
+      addTags: fc.array(tag, { maxLength: 3 }),
+      removeTags: fc.array(tag, { maxLength: 2 }),
+      forgets: fc.nat(4),
+      minute,
+    },
+    (world, { conversation, priority, forgets, minute: when, ...tags }) =>
+      world.stores.call('amendConversation', world.conversation(conversation), {
+        ...tags,
+        ...(priority !== null && { priority }),
+        ...(forgets === 0 && { forgetsComment: true }),
+        tagsMax: 3,
+        at: at(when),
+      }),
   ),
   deed(
     'reviseMessage',
@@ -143,7 +164,7 @@ export const chatDeeds: readonly Deed[] = [
   ),
 ];
 
-export type TransitionKind = 'claim' | 'assign' | 'release' | 'close' | 'reopen';
+export type TransitionKind = 'claim' | 'assign' | 'release' | 'close' | 'reopen' | 'rate';
 
 /** The deeds of `conversation-rules.ts`, without their conditions on who may. */
 export const TRANSITIONS: Record<TransitionKind, (by: PersonRef, when: string) => Transition> = {
@@ -155,6 +176,15 @@ export const TRANSITIONS: Record<TransitionKind, (by: PersonRef, when: string) =
     expect: { status: ['open', 'assigned'] },
     set: { status: 'closed', assignedTo: by, waitingSince: null, closedAt: when, closedBy: by },
     event: { type: 'closed', by },
+    at: when,
+  }),
+  rate: (by, when) => ({
+    expect: { status: ['closed'], isRated: false },
+    set: {
+      ...{ status: 'closed', assignedTo: by, waitingSince: null, closedAt: when, closedBy: by },
+      rating: { score: 4, comment: 'Quick, and kind.', at: when },
+    },
+    event: { type: 'rated', by, score: 4 },
     at: when,
   }),
 };

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { inspect } from 'node:util';
+import { auditDeeds } from './audit-deeds';
 import { sessionDeeds, userDeeds } from './auth-deeds';
 import { chatDeeds } from './chat-deeds';
 import { Coverage } from './coverage';
 import type { Deed, Step } from './deed';
 import { deliveryDeeds } from './delivery-deeds';
+import { installationDeeds, installationRaces } from './installation-deeds';
+import { deskDeeds, deskRaces } from './desk-deeds';
 import { compareContents } from './final-contents';
 import { authRaces, chatRaces } from './race-deeds';
 import { readingDeeds } from './reading-deeds';
@@ -24,6 +27,11 @@ const DEEDS: readonly Deed[] = [
   ...authRaces,
   ...uploadDeeds,
   ...uploadRaces,
+  ...deskDeeds,
+  ...deskRaces,
+  ...installationDeeds,
+  ...installationRaces,
+  ...auditDeeds,
 ];
 
 /** Steps of one run on fresh stores, at most. */

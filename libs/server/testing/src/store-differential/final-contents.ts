@@ -14,6 +14,7 @@ export async function compareContents(world: World): Promise<void> {
   await compareSearches(world);
   await comparePeople(world);
   await compareFiles(world);
+  await compareDesk(world);
 }
 
 async function compareLists(world: World): Promise<void> {
@@ -75,6 +76,18 @@ async function compareFiles({ stores }: World): Promise<void> {
   await stores.call('readUploads', null, EVERYTHING);
   await stores.call('listExpired', at(30), EVERYTHING);
   for (const { id } of END_USERS) await stores.call('usageOf', id);
+}
+
+async function compareDesk({ stores, cannedReplies }: World): Promise<void> {
+  await stores.call('listTags');
+  for (const { id } of STAFF) await stores.call('listCannedReplies', id);
+  await stores.call('listInvites', at(0));
+  await stores.call('readSettings');
+  for (const id of cannedReplies) await stores.call('findCannedReply', id);
+  for (const actorId of [undefined, ...STAFF.map(({ id }) => id)])
+    await everyPage((cursor) =>
+      stores.call('listAudit', actorId ? { actorId } : {}, { limit: PAGE, ...cursor }),
+    );
 }
 
 interface Cursors {

@@ -24,6 +24,7 @@ const filters = fc.record({
   priority: seldom(fc.constantFrom(...PRIORITY), 3),
   tag: seldom(fc.constant('billing'), 20),
   words: seldom(words, 2),
+  reversed: seldom(fc.constant(true as const), 3),
 });
 
 const reader: fc.Arbitrary<MessageSearch['reader']> = fc.oneof(
@@ -57,13 +58,22 @@ const range = fc.oneof(
 
 /** What is looked at, from the point of view of both sides. */
 export const readingDeeds: readonly Deed[] = [
+  deed(
+    'queuePosition',
+    3,
+    { conversation: choice, max: fc.integer({ min: 1, max: 4 }) },
+    (world, { conversation, max }) =>
+      world.stores.call('queuePosition', world.conversation(conversation), max),
+  ),
   deed('findConversation', 3, { conversation: choice }, (world, { conversation }) =>
     world.stores.call('findConversation', world.conversation(conversation)),
   ),
   deed('listConversations', 12, { list, filters, cursor: choice, limit }, async (world, picks) => {
     const selector = defined({ ...picks.list, ...picks.filters }) as ConversationListSelector;
-    const page = { limit: picks.limit, ...world.cursor(selector.list, picks.cursor) };
-    world.keepCursor(selector.list, await world.stores.call('listConversations', selector, page));
+    // A cursor belongs to one direction of its list.
+    const order = selector.reversed ? `${selector.list} reversed` : selector.list;
+    const page = { limit: picks.limit, ...world.cursor(order, picks.cursor) };
+    world.keepCursor(order, await world.stores.call('listConversations', selector, page));
   }),
   deed('countConversations', 2, {}, ({ stores }) => stores.call('countConversations')),
   deed('findMessage', 2, { message: choice, elsewhere: fc.nat(5) }, (world, { message, elsewhere }) => {

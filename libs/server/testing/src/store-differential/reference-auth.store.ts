@@ -68,11 +68,12 @@ export class ReferenceAuthStore extends AuthStore {
     const before = this.#users.find((user) => user.id === id);
     if (!before) throw new AppError('NOT_FOUND');
     const given = Object.entries(patch).filter(([, value]) => value !== undefined);
-    const after: UserRecord = { ...before, ...(Object.fromEntries(given) as UserPatch) };
+    const { blockReason = before.blockReason, ...others } = Object.fromEntries(given) as UserPatch;
+    const { blockReason: _, ...kept } = before;
+    const after: UserRecord = { ...kept, ...others, ...(typeof blockReason === 'string' && { blockReason }) };
     this.#requireFreeEmail(after, id);
-    const others = this.#users.filter((user) => user.id !== id);
-    if (isAdminInCharge(before) && ![after, ...others].some(isAdminInCharge))
-      throw new AppError('LAST_ADMIN');
+    const rest = this.#users.filter((user) => user.id !== id);
+    if (isAdminInCharge(before) && ![after, ...rest].some(isAdminInCharge)) throw new AppError('LAST_ADMIN');
     this.#users[this.#users.indexOf(before)] = after;
     return structuredClone(after);
   }

@@ -2,6 +2,7 @@
 import type { Draft, DraftSlot, Page, Side } from '@prochat/contract';
 import {
   ChatStore,
+  amended,
   isPublicMessage,
   isSameBody,
   mayMatch,
@@ -11,6 +12,8 @@ import {
   otherSide,
   summaryAfter,
   toLastMessage,
+  type Amended,
+  type Amendment,
   type Appended,
   type Audience,
   type ConversationCounts,
@@ -72,15 +75,23 @@ export class ReferenceChatStore extends ChatStore {
     selector: ConversationListSelector,
     { cursor, limit }: { cursor?: string; limit: number },
   ): Promise<Page<ConversationRecord>> {
-    const { list } = selector;
+    const list = selector.reversed ? `${selector.list} reversed` : selector.list;
     const after = cursor === undefined ? null : this.#cursors.placeOf<Place>(list, cursor);
     const found = this.#conversations
       .filter((conversation) => belongsTo(selector, conversation))
-      .map((conversation) => ({ conversation, place: toPlace(list, conversation) }))
+      .map((conversation) => ({ conversation, place: toPlace(selector, conversation) }))
       .filter(({ place }) => after === null || place.isAfter(after))
       .sort((a, b) => (a.place.isAfter(b.place) ? 1 : -1));
     const rows = found.map(({ conversation }) => conversation);
-    return this.#cursors.page(list, rows, limit, (last) => toPlace(list, last));
+    return this.#cursors.page(list, rows, limit, (last) => toPlace(selector, last));
+  }
+
+  async queuePosition(conversationId: string, max: number): Promise<number | null> {
+    const waiting = this.#conversations
+      .filter(({ status }) => status === 'open')
+      .sort((a, b) => (toPlace({ list: 'queue' }, a).isAfter(toPlace({ list: 'queue' }, b)) ? 1 : -1));
+    const index = waiting.findIndex(({ id }) => id === conversationId);
+    return index === -1 ? null : Math.min(index + 1, max);
   }
 
   async countConversations(): Promise<ConversationCounts> {
@@ -105,6 +116,14 @@ export class ReferenceChatStore extends ChatStore {
     this.#messages.push(message);
     Object.assign(conversation, summaryAfter(conversation, message), structuredClone(transition.set));
     return structuredClone({ conversation, message });
+  }
+
+  async amendConversation(conversationId: string, amendment: Amendment): Promise<Amended> {
+    const conversation = this.#find(conversationId);
+    if (!conversation) throw new AppError('NOT_FOUND');
+    const { priority, tags } = structuredClone(conversation);
+    Object.assign(conversation, structuredClone(amended(conversation, amendment)));
+    return structuredClone({ conversation, before: { priority, tags } });
   }
 
   async findMessage(conversationId: string, messageId: string): Promise<MessageRecord | null> {

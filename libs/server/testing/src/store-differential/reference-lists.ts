@@ -6,7 +6,7 @@ import {
 } from '@prochat/server/chat';
 import { compareKeys, type SortKey } from './reference-order';
 
-/** The place of a conversation in a list: the queue goes up by waiting time, all others down by last activity. */
+/** The place of a conversation in a list: the queue goes up by waiting time, all others down by last activity, unless reversed. */
 export class Place {
   constructor(
     private readonly sortKey: SortKey,
@@ -19,12 +19,12 @@ export class Place {
 }
 
 export function toPlace(
-  list: ConversationListSelector['list'],
+  { list, reversed }: Pick<ConversationListSelector, 'list' | 'reversed'>,
   { id, waitingSince, lastMessageAt }: ConversationRecord,
 ): Place {
   return list === 'queue'
-    ? new Place({ key: waitingSince ?? '', id }, 1)
-    : new Place({ key: lastMessageAt, id }, -1);
+    ? new Place({ key: waitingSince ?? '', id }, reversed ? -1 : 1)
+    : new Place({ key: lastMessageAt, id }, reversed ? 1 : -1);
 }
 
 /** Whether `conversation` is in the list, all filters applied. */
@@ -54,9 +54,10 @@ function isOnList(
 }
 
 export function isAsExpected(
-  { status, assignedTo }: ConversationRecord,
+  { status, assignedTo, rating }: ConversationRecord,
   expected: Transition['expect'],
 ): boolean {
   if (!expected.status.includes(status)) return false;
+  if (expected.isRated !== undefined && expected.isRated !== (rating !== null)) return false;
   return expected.assignedToId === undefined || (assignedTo?.id ?? null) === expected.assignedToId;
 }

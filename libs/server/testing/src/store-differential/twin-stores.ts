@@ -1,5 +1,6 @@
-import type { AuthStore } from '@prochat/server/auth';
+import type { AuditStore, AuthStore, InstallationStore } from '@prochat/server/auth';
 import type { ChatStore } from '@prochat/server/chat';
+import type { DeskStore } from '@prochat/server/desk';
 import type { UploadStore } from '@prochat/server/upload';
 import type { Coverage } from './coverage';
 import { IdPairs } from './same-replies';
@@ -8,12 +9,15 @@ import { forStore, type Twinned } from './twin';
 /** One of the two that are compared. */
 export interface ComparedStores {
   auth: AuthStore;
+  audit: AuditStore;
   chat: ChatStore;
+  desk: DeskStore;
+  installation: InstallationStore;
   uploads: UploadStore;
   close(): Promise<void>;
 }
 
-type Methods = AuthStore & ChatStore & UploadStore;
+type Methods = AuthStore & AuditStore & ChatStore & DeskStore & InstallationStore & UploadStore;
 export type StoreMethod = keyof Methods;
 type Arguments<M extends StoreMethod> = Twinned<Parameters<Methods[M]>>;
 type Reply<M extends StoreMethod> = Awaited<ReturnType<Methods[M]>>;
@@ -111,7 +115,8 @@ export class TwinStores {
 }
 
 async function outcomeOf(stores: ComparedStores, method: StoreMethod, args: unknown): Promise<Outcome> {
-  const owner = [stores.chat, stores.auth, stores.uploads].find(
+  const { chat, auth, uploads, desk, audit, installation } = stores;
+  const owner = [chat, auth, uploads, desk, audit, installation].find(
     (store) => method in store,
   ) as unknown as Record<string, StoreCall>;
   try {

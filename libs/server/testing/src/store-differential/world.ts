@@ -103,6 +103,8 @@ export class World {
   readonly users: Twin[] = [];
   readonly sessions: KnownSession[] = [];
   readonly uploads: KnownUpload[] = [];
+  readonly cannedReplies: Twin[] = [];
+  readonly invites: Twin[] = [];
   /** With the list each is for. */
   readonly cursors: { list: string; cursor: Twin }[] = [];
 
@@ -133,6 +135,21 @@ export class World {
       n,
       UNKNOWN,
     );
+  }
+
+  /** Mostly a recent one, which may be gone. */
+  cannedReply(n: number): Twin {
+    return pick(this.cannedReplies.slice(-8), n, UNKNOWN);
+  }
+
+  /** Mostly a recent one, which may be gone. */
+  invite(n: number): Twin {
+    return pick(this.invites.slice(-8), n, UNKNOWN);
+  }
+
+  /** Of the `n`th from behind; of none when there are not so many. */
+  inviteHash(n: number): string {
+    return `invite-${this.invites.length - 1 - n}`;
   }
 
   user(n: number): Twin {

@@ -1,5 +1,5 @@
-import { AppError } from '@prochat/server/core';
 import sanitizeHtml from 'sanitize-html';
+import { AppError } from './app-error';
 
 /**
  * Text is stored as text: markup is taken out on the way in and nothing is ever escaped for display, because the web

@@ -1,0 +1,3 @@
+import { nodeProject } from '../../../jest.config.ts';
+
+export default nodeProject(import.meta.dirname, 'server-notify');
