@@ -4,7 +4,7 @@ import { build, runBuilt } from './run-built.mjs';
 
 const args = process.argv.slice(2);
 process.exitCode =
-  (args.includes('--built') ? 0 : await build('api', 'bench')) ||
+  (args.includes('--built') ? 0 : await build('api', 'web', 'bench')) ||
   (await runBuilt(
     'dist/apps/bench/messages.mjs',
     args.filter((arg) => arg !== '--built'),

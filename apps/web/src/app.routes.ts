@@ -1,7 +1,8 @@
 import type { Routes, UrlMatcher } from '@angular/router';
 import { endUserOnly, staffOnly } from '@prochat/web/data-access';
+import { consoleSpeaks } from './language';
 
-const ENTRANCES = new Set(['sign-in', 'register', 'setup']);
+const ENTRANCES = new Set(['sign-in', 'register', 'setup', 'join']);
 /** A plain empty path would also match the empty address and show nothing there. */
 const atEntrance: UrlMatcher = ([first]) => (first && ENTRANCES.has(first.path) ? { consumed: [] } : null);
 
@@ -11,7 +12,11 @@ export const routes: Routes = [
   {
     path: 'console',
     canMatch: [staffOnly],
-    loadChildren: () => import('@prochat/web/console').then((m) => m.consoleRoutes),
+    // Its words first: the rooms take them up when they are loaded.
+    loadChildren: () =>
+      consoleSpeaks()
+        .then(() => import('@prochat/web/console'))
+        .then((m) => m.consoleRoutes),
   },
   {
     path: '',

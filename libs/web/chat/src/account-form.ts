@@ -44,6 +44,7 @@ import { TEXTS } from './texts';
           inputmode="email"
           aria-describedby="email-hint"
           [attr.aria-invalid]="!!problems().email"
+          [readOnly]="givenEmail() !== null"
           [value]="email()"
           (input)="email.set(emailField.value)"
         />
@@ -73,13 +74,15 @@ export class AccountForm {
   readonly busy = input(false);
   /** What the server found wrong, by the field's name. */
   readonly refused = input<Problems>({});
+  /** It is settled already, and shown so that it is remembered with the password. */
+  readonly givenEmail = input<string | null>(null);
   readonly submitted = output<RegisterRequest>();
 
   private readonly session = inject(Session);
   protected readonly texts = TEXTS;
   protected readonly limits = LIMITS;
   protected readonly displayName = signal('');
-  protected readonly email = signal('');
+  protected readonly email = linkedSignal(() => this.givenEmail() ?? '');
   protected readonly password = signal('');
   /** Until the server has answered, what is seen here. */
   protected readonly problems = linkedSignal<Problems>(() => this.refused());

@@ -12,6 +12,7 @@ import type { FileTray } from '@prochat/web/data-access';
 import { Icon, PartOutlet } from '@prochat/web/ui';
 import { TRAY_VIEW } from './files/parts';
 import { filesOf } from './files/pasted-files';
+import type { Suggestions } from './suggestions';
 import { TEXTS } from './texts';
 
 let count = 0;
@@ -45,6 +46,8 @@ export class Composer {
   readonly tray = input<FileTray | null>(null);
   /** Media types one may choose. */
   readonly accepted = input<readonly string[]>([]);
+  /** Its list stands outside of the composer. */
+  readonly suggestions = input<Suggestions | null>(null);
   /** The text, which may be empty when the tray is not. */
   readonly send = output<string>();
   readonly typing = output<boolean>();
@@ -70,12 +73,36 @@ export class Composer {
     this.field().nativeElement.focus();
   }
 
+  /** In the place of what stands from `from` to `to`; without them where the caret is. The caret stands behind it then. */
+  insert(text: string, from?: number, to?: number): void {
+    const field = this.field().nativeElement;
+    field.focus();
+    field.setRangeText(text, from ?? field.selectionStart, to ?? field.selectionEnd, 'end');
+    this.typed(field.value);
+  }
+
+  /** As a word of its own, where the caret is. */
+  insertWord(word: string): void {
+    const { value, selectionStart } = this.field().nativeElement;
+    this.insert(/\S$/.test(value.slice(0, selectionStart)) ? ` ${word}` : word);
+  }
+
   protected typed(text: string): void {
     this.draft.set(text);
     this.typing.emit(text.trim().length > 0);
+    this.look();
+  }
+
+  /** What is offered depends on where the caret is; nothing is while something is marked. */
+  protected look(): void {
+    const { value, selectionStart, selectionEnd } = this.field().nativeElement;
+    this.suggestions()?.look(value, selectionStart === selectionEnd ? selectionEnd : -1);
   }
 
   protected pressed(event: KeyboardEvent): void {
+    const isPlain =
+      !event.isComposing && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+    if (isPlain && this.suggestions()?.press(event.key)) return event.preventDefault();
     // Safari ends a composition before the Enter that confirms it; 229 tells it apart.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
@@ -101,6 +128,7 @@ export class Composer {
     if (!this.sendable()) return;
     const text = this.draft();
     this.draft.set('');
+    this.suggestions()?.look('', 0);
     this.send.emit(text);
     this.focus();
   }

@@ -4,12 +4,13 @@ import { ConversationStore, Session, toAppError } from '@prochat/web/data-access
 import { Avatar, Empty, Icon, Logo, Skeleton, Toasts } from '@prochat/web/ui';
 import { ConversationRow } from './conversation-row';
 import { TEXTS } from './texts';
+import { LanguageSwitch } from './language-switch';
 import { ThemeSwitch } from './theme-switch';
 
 /** One's own conversations: what is going on above, what is over below. */
 @Component({
   selector: 'pc-conversation-list-pane',
-  imports: [Avatar, ConversationRow, Empty, Icon, Logo, RouterLink, Skeleton, ThemeSwitch],
+  imports: [Avatar, ConversationRow, Empty, Icon, LanguageSwitch, Logo, RouterLink, Skeleton, ThemeSwitch],
   templateUrl: './conversation-list-pane.html',
   styleUrl: './conversation-list-pane.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,6 +1,7 @@
 import {
   ChangeDetectionStrategy,
   Component,
+  type ElementRef,
   Injector,
   afterNextRender,
   computed,
@@ -11,8 +12,9 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import {
+  AppError,
   ConversationStore,
   Drafts,
   FileTrays,
@@ -36,7 +38,9 @@ import { ConnectionBanner } from './connection-banner';
 import { filesDragged } from './files/dragged-files';
 import { DROP_AREA } from './files/parts';
 import { TEXTS } from './texts';
+import { toSeq } from './thread-place';
 import { ThreadView } from './thread-view';
+import { MORE_MENU } from './transcript/parts';
 
 /** One conversation of the end user: who answers, what was said, and where to write. */
 @Component({
@@ -49,6 +53,8 @@ import { ThreadView } from './thread-view';
 export class ConversationPane {
   /** From the route. */
   readonly id = input.required<string>();
+  /** From the query: the seq of a message to open at. */
+  readonly at = input(null, { transform: toSeq });
 
   protected readonly texts = TEXTS;
   protected readonly session = inject(Session);
@@ -58,7 +64,9 @@ export class ConversationPane {
   private readonly toasts = inject(Toasts);
   private readonly viewport = inject(Viewport);
   private readonly injector = inject(Injector);
+  private readonly router = inject(Router);
   private readonly composer = viewChild(Composer);
+  private readonly more = viewChild<ElementRef<HTMLElement>>('more');
 
   private busy = false;
   protected readonly thread = computed(() => {
@@ -70,6 +78,7 @@ export class ConversationPane {
     const thread = this.thread();
     return thread ? this.trays.trayOf(`${thread.id}.reply`) : null;
   });
+  protected readonly moreMenu = MORE_MENU;
   protected readonly dropArea = DROP_AREA;
   protected readonly filesDragged = filesDragged;
   protected readonly dropInputs = computed(() => ({
@@ -116,6 +125,22 @@ export class ConversationPane {
     await this.change(async () => {
       await this.store.close(id);
       this.toasts.show(TEXTS.ended, { label: TEXTS.undo, run: () => void this.reopen() });
+    });
+  }
+
+  /** The menu comes when it is first wanted, and takes the place of the button that looks like it. */
+  protected async openMore(): Promise<void> {
+    await MORE_MENU.fetch();
+    if (!MORE_MENU.type()) return this.toasts.show(new AppError('OFFLINE').message);
+    const open = (): void => this.more()?.nativeElement.querySelector('button')?.click();
+    afterNextRender(open, { injector: this.injector });
+  }
+
+  protected leavePlace(): void {
+    void this.router.navigate([], {
+      queryParams: { at: null },
+      queryParamsHandling: 'merge',
+      replaceUrl: true,
     });
   }
 

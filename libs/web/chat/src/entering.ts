@@ -1,6 +1,7 @@
 import { computed, inject, signal } from '@angular/core';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { RegisterRequest, User } from '@prochat/contract';
+import { blockSentence } from './block-sentence';
 import { doorOf, toAppError, type AppError } from '@prochat/web/data-access';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -27,6 +28,11 @@ export function problemsOf(refusal: AppError | null): Problems {
   );
 }
 
+function sentenceOf(refusal: AppError | null): string {
+  if (refusal?.code === 'BLOCKED') return blockSentence(refusal.details);
+  return refusal?.message ?? '';
+}
+
 /** What the pages where people come in share: one attempt at a time, its error in words, and where to go then. */
 export class Entering {
   private readonly router = inject(Router);
@@ -38,15 +44,16 @@ export class Entering {
   readonly problems = computed(() => problemsOf(this.refusal()));
   /** What stops the whole attempt, as a sentence; empty when a field says it. */
   readonly error = computed(() =>
-    Object.keys(this.problems()).length > 0 ? '' : (this.refusal()?.message ?? ''),
+    Object.keys(this.problems()).length > 0 ? '' : sentenceOf(this.refusal()),
   );
 
-  async enter(attempt: () => Promise<User>): Promise<void> {
+  /** `first` is where to go when he was going nowhere in particular. */
+  async enter(attempt: () => Promise<User>, first?: string): Promise<void> {
     if (this.busy()) return;
     this.busy.set(true);
     this.refusal.set(null);
     try {
-      await this.goIn(await attempt());
+      await this.goIn(await attempt(), first);
     } catch (thrown) {
       this.refusal.set(toAppError(thrown));
     } finally {
@@ -55,9 +62,9 @@ export class Entering {
   }
 
   /** To where he was going, if that is a page of ours, else to his door. */
-  private goIn(user: User): Promise<boolean> {
+  private goIn(user: User, first = doorOf(user.role)): Promise<boolean> {
     const next = this.route.snapshot.queryParamMap.get('next');
     const isOurs = next !== null && /^\/(?![/\\])/.test(next);
-    return this.router.navigateByUrl(isOurs ? next : doorOf(user.role), { replaceUrl: true });
+    return this.router.navigateByUrl(isOurs ? next : first, { replaceUrl: true });
   }
 }

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { Thread, ThreadEntry } from '@prochat/web/data-access';
 import { Avatar, PartOutlet, clockTime, dateTime } from '@prochat/web/ui';
+import { heightOfFiles } from './files/file-places';
 import { MESSAGE_FILES } from './files/parts';
 import { hasFiles } from './has-files';
 import { isHeldBack } from './held-back';
@@ -15,7 +16,7 @@ import type { MessageGroup } from './thread-items';
   imports: [Avatar, LinkedText, MessageFate, PartOutlet],
   templateUrl: './message-group.html',
   styleUrl: './message-group.scss',
-  host: { '[class]': 'group().side' },
+  host: { '[class]': 'group().side', '[class.joined]': 'group().joinsAbove' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class MessageGroupView {
@@ -24,6 +25,8 @@ export class MessageGroupView {
   readonly thread = input<Thread | null>(null);
   /** Key of the message under which the receipt stands. */
   readonly receiptKey = input<string | null>(null);
+  /** Key of the message that somebody looked for. */
+  readonly markedKey = input<string | null>(null);
   /** clientId of a failed message. */
   readonly retry = output<string>();
   readonly discard = output<string>();
@@ -34,6 +37,7 @@ export class MessageGroupView {
   protected readonly isHeldBack = isHeldBack;
   protected readonly hasFiles = hasFiles;
   protected readonly files = MESSAGE_FILES;
+  protected readonly heightOfFiles = heightOfFiles;
 
   protected inputsOf(entry: ThreadEntry): Record<string, unknown> {
     return { entry, thread: this.thread(), end: this.group().side !== 'other' };

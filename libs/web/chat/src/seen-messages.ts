@@ -34,6 +34,8 @@ export class SeenMessages {
       if (present.has(element)) continue;
       this.observer.unobserve(element);
       this.observed.delete(element);
+      // The observer does not tell that it has left: out of the page it is not seen any longer.
+      this.visible.delete(seqOf(element));
     }
     for (const element of present) {
       if (this.observed.has(element)) continue;
@@ -51,7 +53,7 @@ export class SeenMessages {
 
   private changed(entries: IntersectionObserverEntry[]): void {
     for (const { target, isIntersecting, intersectionRatio, intersectionRect, rootBounds } of entries) {
-      const seq = Number((target as HTMLElement).dataset['seq']);
+      const seq = seqOf(target);
       const fillsHalf = intersectionRect.height >= (rootBounds?.height ?? Infinity) / 2;
       if (isIntersecting && (intersectionRatio >= 0.5 || fillsHalf)) this.visible.add(seq);
       else this.visible.delete(seq);
@@ -65,7 +67,12 @@ export class SeenMessages {
     if (this.visible.size === 0) return;
     this.timer = setTimeout(() => {
       if (document.visibilityState !== 'visible' || !document.hasFocus()) return;
+      if (this.visible.size === 0) return;
       this.report.seen(Math.max(...this.visible));
     }, SEEN_MS);
   };
+}
+
+function seqOf(element: Element): number {
+  return Number((element as HTMLElement).dataset['seq']);
 }

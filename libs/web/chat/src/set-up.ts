@@ -42,6 +42,9 @@ export class SetUp {
     new URLSearchParams(inject(ActivatedRoute).snapshot.fragment ?? '').get('token') ?? '';
 
   protected submit(account: RegisterRequest): Promise<void> {
-    return this.entering.enter(() => this.session.setUp({ ...account, token: this.token }));
+    return this.entering.enter(
+      () => this.session.setUp({ ...account, token: this.token }),
+      '/console/admin/start',
+    );
   }
 }

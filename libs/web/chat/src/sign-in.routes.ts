@@ -13,5 +13,6 @@ export const signInRoutes: Routes = [
     canMatch: [signedOut],
     loadComponent: () => import('./register').then((m) => m.Register),
   },
+  { path: 'join', loadComponent: () => import('./join').then((m) => m.Join) },
   { path: 'setup', loadComponent: () => import('./set-up').then((m) => m.SetUp) },
 ];

@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, linkedSignal, sig
 import { RouterLink } from '@angular/router';
 import { Session } from '@prochat/web/data-access';
 import { Banner, Field, Icon } from '@prochat/web/ui';
+import { blockSentence } from './block-sentence';
+import { BLOCK_TEXTS } from './block-texts';
 import { Entering, isEmail, type Problems } from './entering';
 import { Entrance } from './entrance';
 import { PasswordInput } from './password-input';
@@ -15,8 +17,10 @@ import { TEXTS } from './texts';
     <pc-entrance [heading]="texts.signInTitle">
       @if (entering.error(); as error) {
         <pc-banner tone="error">{{ error }}</pc-banner>
+      } @else if (session.config()?.setupNeeded) {
+        <pc-banner>{{ noAdminYet }}</pc-banner>
       } @else if (ended(); as reason) {
-        <pc-banner>{{ texts.endedBy[reason] }}</pc-banner>
+        <pc-banner>{{ reason === 'blocked' ? blocked(session.block()) : texts.endedBy[reason] }}</pc-banner>
       }
       <form novalidate (submit)="submit($event)">
         <pc-field for="email" [label]="texts.email" [error]="problems().email">
@@ -55,10 +59,12 @@ import { TEXTS } from './texts';
           <pc-icon name="user" />{{ texts.asGuest }}
         </button>
       }
-      <p class="other">
-        {{ texts.noAccount }}
-        <a routerLink="/register" queryParamsHandling="preserve">{{ texts.createAccount }}</a>
-      </p>
+      @if (session.config()?.registration !== false) {
+        <p class="other">
+          {{ texts.noAccount }}
+          <a routerLink="/register" queryParamsHandling="preserve">{{ texts.createAccount }}</a>
+        </p>
+      }
     </pc-entrance>
   `,
   styleUrl: './entrance-form.scss',
@@ -68,6 +74,8 @@ export class SignIn {
   protected readonly session = inject(Session);
   protected readonly entering = new Entering();
   protected readonly texts = TEXTS;
+  protected readonly blocked = blockSentence;
+  protected readonly noAdminYet = BLOCK_TEXTS.noAdminYet;
   protected readonly email = signal('');
   protected readonly password = signal('');
   protected readonly problems = linkedSignal<Problems>(() => this.entering.problems());

@@ -15,11 +15,17 @@ export interface MessageGroup {
   sender: { id: string; displayName: string };
   at: string;
   entries: ThreadEntry[];
+  /** It goes on from a group just above, in the block before: neither name nor gap come first. */
+  joinsAbove?: true;
+  /** It goes on in a group just below, in the block after. */
+  joinsBelow?: true;
 }
 
 export type ThreadItem =
   | { type: 'day'; key: string; at: string; label: string }
   | { type: 'unread'; key: string }
+  /** Messages that are not held here: what is above it and what is below it is not one stretch. */
+  | { type: 'gap'; key: string }
   | { type: 'event'; key: string; message: Message }
   | { type: 'note'; key: string; entry: ThreadEntry }
   | MessageGroup;
@@ -28,54 +34,79 @@ export interface Reader {
   id: string | undefined;
   audience: 'user' | 'professional';
   firstUnreadSeq: number | null;
+  /** After this message some are not held here. */
+  gapAfterSeq?: number | null;
   /** Milliseconds. */
   now: number;
 }
 
-/** What stands on screen, from what is in the thread: days, the unread line, events, notes and groups of bubbles. */
-export function toThreadItems(entries: readonly ThreadEntry[], reader: Reader): ThreadItem[] {
+/** What was said just before and just after the entries that are shown. */
+export interface Neighbours {
+  above?: ThreadEntry | undefined;
+  below?: ThreadEntry | undefined;
+}
+
+/** What stands on screen, from what is in the thread: days, the unread line, gaps, events, notes and groups of bubbles. */
+export function toThreadItems(
+  entries: readonly ThreadEntry[],
+  reader: Reader,
+  { above, below }: Neighbours = {},
+): ThreadItem[] {
   const items: ThreadItem[] = [];
-  let day: number | null = null;
+  let before = above;
   let group: MessageGroup | null = null;
   for (const entry of entries) {
+    const dividers = dividersBetween(before, entry, reader);
+    items.push(...dividers);
+    const goesOn: boolean = dividers.length === 0 && before !== undefined && continues(before, entry);
+    before = entry;
     const { message } = entry;
-    const entryDay = daysAgo(message.createdAt, reader.now);
-    if (entryDay !== day) {
-      day = entryDay;
-      group = null;
-      const label = dayLabel(message.createdAt, reader.now);
-      items.push({ type: 'day', key: `day:${entry.key}`, at: message.createdAt, label });
+    if (message.kind === 'event') items.push({ type: 'event', key: entry.key, message });
+    else if (message.kind === 'note') items.push({ type: 'note', key: entry.key, entry });
+    else if (goesOn && group) group.entries.push(entry);
+    else {
+      group = toGroup(entry, reader);
+      if (goesOn) group.joinsAbove = true;
+      items.push(group);
     }
-    if (reader.firstUnreadSeq !== null && message.seq === reader.firstUnreadSeq) {
-      group = null;
-      items.push({ type: 'unread', key: 'unread' });
-    }
-    if (message.kind !== 'message') {
-      group = null;
-      if (message.kind === 'event') items.push({ type: 'event', key: entry.key, message });
-      else items.push({ type: 'note', key: entry.key, entry });
-      continue;
-    }
-    if (group && continues(group, entry)) {
-      group.entries.push(entry);
-      continue;
-    }
-    group = {
-      type: 'group',
-      key: `group:${entry.key}`,
-      side: sideOf(message, reader),
-      sender: { id: message.senderId ?? '', displayName: message.senderName ?? '' },
-      at: message.createdAt,
-      entries: [entry],
-    };
-    items.push(group);
   }
+  const last = items.at(-1);
+  const goesOn = before && below && last?.type === 'group' && continues(before, below);
+  if (goesOn && dividersBetween(before, below, reader).length === 0) last.joinsBelow = true;
   return items;
 }
 
-function continues(group: MessageGroup, { message }: ThreadEntry): boolean {
-  const last = group.entries.at(-1)?.message;
-  if (!last || group.sender.id !== message.senderId || last.senderRole !== message.senderRole) return false;
+/** What parts two messages that follow each other on screen. */
+function dividersBetween(before: ThreadEntry | undefined, entry: ThreadEntry, reader: Reader): ThreadItem[] {
+  const { seq, createdAt } = entry.message;
+  const dividers: ThreadItem[] = [];
+  if (before && before.message.seq === (reader.gapAfterSeq ?? null))
+    dividers.push({ type: 'gap', key: 'gap' });
+  if (!before || daysAgo(before.message.createdAt, reader.now) !== daysAgo(createdAt, reader.now)) {
+    const label = dayLabel(createdAt, reader.now);
+    dividers.push({ type: 'day', key: `day:${entry.key}`, at: createdAt, label });
+  }
+  if (reader.firstUnreadSeq !== null && seq === reader.firstUnreadSeq)
+    dividers.push({ type: 'unread', key: 'unread' });
+  return dividers;
+}
+
+function toGroup(entry: ThreadEntry, reader: Reader): MessageGroup {
+  const { message } = entry;
+  return {
+    type: 'group',
+    key: `group:${entry.key}`,
+    side: sideOf(message, reader),
+    sender: { id: message.senderId ?? '', displayName: message.senderName ?? '' },
+    at: message.createdAt,
+    entries: [entry],
+  };
+}
+
+/** Whether `next` belongs to the same group as the message just before it. */
+function continues({ message: last }: ThreadEntry, { message }: ThreadEntry): boolean {
+  if (last.kind !== 'message' || message.kind !== 'message') return false;
+  if (last.senderId !== message.senderId || last.senderRole !== message.senderRole) return false;
   return Date.parse(message.createdAt) - Date.parse(last.createdAt) < GROUP_MS;
 }
 

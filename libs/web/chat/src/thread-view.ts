@@ -1,4 +1,5 @@
 import {
+  ApplicationRef,
   ChangeDetectionStrategy,
   Component,
   DestroyRef,
@@ -9,21 +10,25 @@ import {
   effect,
   inject,
   input,
+  output,
   signal,
   untracked,
   viewChild,
 } from '@angular/core';
 import type { Message } from '@prochat/contract';
 import type { Thread, ThreadEntry } from '@prochat/web/data-access';
-import { Avatar, Icon, PartOutlet, Ticking, clockTime, longDate } from '@prochat/web/ui';
+import { Avatar, Icon, PartOutlet, Ticking, Toasts, clockTime, longDate } from '@prochat/web/ui';
 import { Announcements } from './announcements';
 import { MESSAGE_FILES, NOTE } from './files/parts';
 import { isHeldBack } from './held-back';
 import { MessageGroupView } from './message-group';
 import { SeenMessages } from './seen-messages';
 import { TEXTS, eventLine } from './texts';
-import { lastOwnKey, toThreadItems } from './thread-items';
+import { ThreadBlocks } from './thread-blocks';
+import { lastOwnKey } from './thread-items';
+import { ThreadPlace } from './thread-place';
 import { ThreadScroll } from './thread-scroll';
+import { ThreadWindow } from './thread-window';
 
 /**
  * The messages of one conversation, shared by both doors. It shows what the thread holds, keeps the reader where he is,
@@ -41,6 +46,10 @@ export class ThreadView {
   readonly audience = input.required<'user' | 'professional'>();
   /** Who is reading. */
   readonly me = input<string>();
+  /** Seq of a message at which to open, instead of the first unread one or the end. */
+  readonly at = input<number | null>(null);
+  /** He has gone from there to the end. */
+  readonly leave = output();
 
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
@@ -50,10 +59,12 @@ export class ThreadView {
   private readonly scroller = viewChild.required<ElementRef<HTMLElement>>('scroller');
   private readonly content = viewChild.required<ElementRef<HTMLElement>>('content');
   private readonly ticking = inject(Ticking);
+  private readonly toasts = inject(Toasts);
+  private readonly app = inject(ApplicationRef);
   private readonly announcements = new Announcements(TEXTS);
   private readonly scroll = signal<ThreadScroll | null>(null);
   private seen: SeenMessages | null = null;
-  private opened = false;
+  protected readonly opened = signal(false);
   /** The highest seq that has been on screen. What is above it is new. */
   private readonly shownSeq = signal(0);
   /** Up to here everything has been announced, or was there from the beginning. */
@@ -63,14 +74,19 @@ export class ThreadView {
 
   /** Changes once a day. */
   private readonly today = computed(() => new Date(this.ticking.now()).setHours(12, 0, 0, 0));
-  protected readonly items = computed(() =>
-    toThreadItems(this.thread().entries(), {
-      id: this.me(),
-      audience: this.audience(),
-      firstUnreadSeq: this.thread().firstUnreadSeq(),
-      now: this.today(),
-    }),
-  );
+  private readonly reader = computed(() => ({
+    id: this.me(),
+    audience: this.audience(),
+    firstUnreadSeq: this.thread().firstUnreadSeq(),
+    gapAfterSeq: this.thread().gapAfterSeq(),
+    now: this.today(),
+  }));
+  private readonly cut = new ThreadBlocks();
+  protected readonly blocks = computed(() => this.cut.of(this.thread().entries(), this.reader()));
+  protected readonly window = new ThreadWindow(this.blocks, () => this.content().nativeElement);
+  protected readonly place = new ThreadPlace(this.thread, this.window, (error) => {
+    this.toasts.show(TEXTS.placeFailed(error.message));
+  });
   protected readonly receiptKey = computed(() => lastOwnKey(this.thread().entries(), this.me()));
   private readonly partsHere = computed(() => Number(!!MESSAGE_FILES.type()) + Number(!!NOTE.type()));
   protected readonly announcement = this.announcements.text;
@@ -86,19 +102,30 @@ export class ThreadView {
 
   constructor() {
     afterNextRender(() => this.begin());
-    effect(() => this.holdForParts());
+    effect(() => {
+      this.thread();
+      const at = this.at();
+      untracked(() => void this.place.seek(at));
+    });
     afterRenderEffect(() => this.rendered());
     inject(DestroyRef).onDestroy(() => {
       this.scroll()?.destroy();
       this.seen?.destroy();
       this.announcements.stop();
+      this.place.stop();
     });
+  }
+
+  /** The messages themselves: to go through them by keyboard. */
+  focus(): void {
+    this.scroller().nativeElement.focus({ preventScroll: true });
   }
 
   protected toEnd(): void {
     this.scroll()?.toEnd();
     // The button is gone now; the focus stays in the thread.
-    this.scroller().nativeElement.focus({ preventScroll: true });
+    this.focus();
+    if (this.at() !== null) this.leave.emit();
   }
 
   protected lineOf(message: Message): { who: string; did: string } {
@@ -113,6 +140,8 @@ export class ThreadView {
         return 'check';
       case 'reopened':
         return 'undo';
+      case 'rated':
+        return 'smile';
       case 'assigned':
       case undefined:
         return 'swap';
@@ -121,34 +150,53 @@ export class ThreadView {
 
   private begin(): void {
     const scroller = this.scroller().nativeElement;
-    this.scroll.set(new ThreadScroll(scroller, this.content().nativeElement, () => void this.loadOlder()));
+    this.scroll.set(
+      new ThreadScroll(scroller, this.content().nativeElement, {
+        nearTop: () => this.opened() && this.thread().hasOlder() && void this.thread().loadOlder(),
+        nearGap: (reads) => this.opened() && void this.thread().loadGap(reads),
+        at: (block) => this.follow(block),
+        // In the same frame: nobody is to see an empty place where messages are held.
+        scrolled: () => this.window.isBehind && this.app.tick(),
+      }),
+    );
     this.seen = new SeenMessages(scroller, {
       shown: (upToSeq) => this.shownSeq.update((before) => Math.max(before, upToSeq)),
       seen: (upToSeq) => this.thread().markRead(upToSeq),
     });
   }
 
-  /** What shows notes and files comes late and takes room: who reads further up stays where he is (`rendered` lets go). */
-  private holdForParts(): void {
-    if (this.partsHere()) untracked(() => this.atEnd() || this.scroll()?.hold());
+  private follow(block: HTMLElement): void {
+    const before = untracked(this.window.shown);
+    this.window.follow(block);
+    const shown = untracked(this.window.shown);
+    if (shown === before) return;
+    // What is about to leave the page must not take the keyboard with it.
+    const focused = this.content()
+      .nativeElement.querySelector(':focus')
+      ?.closest<HTMLElement>('[data-block]');
+    if (focused && !shown.has(Number(focused.dataset['block']))) this.focus();
   }
 
-  /** After each rendering of changed entries: first opening, then following and announcing. */
+  /** After each rendering of changed entries: first opening, then staying where he reads, and announcing. */
   private rendered(): void {
     const entries = this.thread().entries();
     const scroll = this.scroll();
-    this.items();
-    this.partsHere();
+    const { sought, seeking } = this.place;
+    // Whatever changes what is in the page.
+    for (const change of [this.blocks, this.window.shown, this.partsHere, sought]) change();
+    this.window.rendered();
     if (!scroll || untracked(() => this.thread().state()) === 'loading') return;
-    scroll.release();
+    const opened = untracked(this.opened);
+    if (seeking() && !opened) return;
     this.seen?.observe();
     const last = entries.at(-1);
     const isNew = entries.filter(({ message }) => message.seq > this.heardSeq);
-    if (this.opened) {
+    if (!opened && last) this.open(scroll, entries);
+    else {
+      if (sought()) this.goToSought(scroll);
       if (last?.fate === 'sending' && last.key !== this.lastKey) scroll.toEnd();
+      else scroll.settle();
       for (const { message } of isNew) if (this.isFromOthers(message)) this.announcements.add(message);
-    } else if (last) {
-      this.open(scroll);
     }
     this.hearFailures(entries);
     this.lastKey = last?.key ?? null;
@@ -164,18 +212,29 @@ export class ThreadView {
     this.failedKeys = new Set(failed.map(({ key }) => key));
   }
 
-  private open(scroll: ThreadScroll): void {
-    this.opened = true;
+  private open(scroll: ThreadScroll, entries: readonly ThreadEntry[]): void {
+    this.opened.set(true);
+    if (this.goToSought(scroll)) {
+      // What he has not come to is not new by that.
+      const firstUnread = untracked(() => this.thread().firstUnreadSeq());
+      const latest = Math.max(...entries.map(({ message }) => message.seq));
+      return this.shownSeq.set(firstUnread === null ? latest : firstUnread - 1);
+    }
     const divider = this.scroller().nativeElement.querySelector<HTMLElement>('[data-unread]');
     if (divider) scroll.toElement(divider);
     else scroll.toEnd();
   }
 
-  private async loadOlder(): Promise<void> {
-    const thread = this.thread();
-    if (!this.opened || !thread.hasOlder() || thread.loadingOlder()) return;
-    await thread.loadOlder();
-    this.scroll()?.hold(); // It is in the thread, but not yet rendered; `rendered` lets go.
+  /** False when nobody asked for a place. */
+  private goToSought(scroll: ThreadScroll): boolean {
+    const key = untracked(this.place.sought);
+    if (key === null) return false;
+    const element = this.scroller().nativeElement.querySelector<HTMLElement>(
+      `[data-key="${CSS.escape(key)}"]`,
+    );
+    if (element) scroll.toElement(element, 'middle');
+    this.place.reached();
+    return true;
   }
 
   private isFromOthers(message: Message): boolean {

@@ -37,6 +37,19 @@ import { TEXTS } from './texts';
             }
           </div>
         </fieldset>
+        <pc-field [label]="texts.blockReason" [hint]="texts.blockReasonHint" for="block-reason">
+          <textarea
+            #why
+            id="block-reason"
+            class="pc-textarea"
+            rows="2"
+            dir="auto"
+            aria-describedby="block-reason-hint"
+            [maxLength]="limits.reasonMaxChars"
+            [value]="reason()"
+            (input)="reason.set(why.value)"
+          ></textarea>
+        </pc-field>
       }
       @if (change().kind === 'password') {
         <pc-field
@@ -113,6 +126,7 @@ export class ChangePersonDialog {
   protected readonly passwordMinChars = computed(
     () => this.session.config()?.passwordMinChars ?? LIMITS.passwordMinChars,
   );
+  protected readonly reason = signal('');
   protected readonly password = signal('');
   private readonly tried = signal(false);
   /** What is wrong with the password, shown from the first try on. */
@@ -133,7 +147,7 @@ export class ChangePersonDialog {
     try {
       const { user } = await this.api.update(
         change.person.id,
-        toRequest(change, { time: this.time(), password: this.password() }),
+        toRequest(change, { time: this.time(), reason: this.reason().trim(), password: this.password() }),
       );
       this.changed.emit(user);
       this.toasts.show(this.words().done);

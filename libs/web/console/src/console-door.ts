@@ -1,16 +1,21 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
-import { Attention, ConversationStore } from '@prochat/web/data-access';
-import { ToastOutlet, Viewport } from '@prochat/web/ui';
+import { isAtLeast } from '@prochat/contract';
+import { Attention, ConversationStore, Session, THEME_MODES, Theme } from '@prochat/web/data-access';
+import { IconSprite, PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
 import { filter, map, startWith } from 'rxjs';
+import { CommandCenter, type Offer } from './commands/command-center';
+import { PALETTE, SHORTCUTS } from './commands/late-parts';
 import { ConsoleNav } from './console-nav';
+import { MentionNews } from './mentions/mention-news';
 import { TEXTS } from './texts';
 
-/** The staff door: the way around on the side (on phones below), beside it the inbox or the people. */
+/** The staff door: the way around on the side (on phones below), beside it the inbox or what admins do. */
 @Component({
   selector: 'pc-console-door',
-  imports: [ConsoleNav, RouterOutlet, ToastOutlet],
+  imports: [ConsoleNav, PartOutlet, RouterOutlet, ToastOutlet],
+  providers: [MentionNews],
   template: `
     <a class="pc-skip" href="#content" (click)="skip($event)">{{ texts.skip }}</a>
     @if (!viewport.isPhone()) {
@@ -20,6 +25,14 @@ import { TEXTS } from './texts';
     @if (viewport.isPhone() && !inConversation()) {
       <pc-console-nav placed="below" [section]="section()" />
     }
+    @switch (commands.shown()) {
+      @case ('palette') {
+        <ng-container [pcPart]="palette" />
+      }
+      @case ('shortcuts') {
+        <ng-container [pcPart]="shortcuts" />
+      }
+    }
     <pc-toast-outlet [dismissLabel]="texts.dismiss" />
   `,
   styleUrl: './console-door.scss',
@@ -28,7 +41,12 @@ import { TEXTS } from './texts';
 export class ConsoleDoor {
   protected readonly texts = TEXTS;
   protected readonly viewport = inject(Viewport);
+  protected readonly commands = inject(CommandCenter);
+  protected readonly palette = PALETTE;
+  protected readonly shortcuts = SHORTCUTS;
   private readonly router = inject(Router);
+  private readonly session = inject(Session);
+  private readonly theme = inject(Theme);
   private readonly url = toSignal(
     this.router.events.pipe(
       filter((event) => event instanceof NavigationEnd),
@@ -37,18 +55,41 @@ export class ConsoleDoor {
     ),
     { requireSync: true },
   );
-  protected readonly section = computed(() =>
-    this.url().startsWith('/console/people') ? 'people' : 'inbox',
-  );
+  protected readonly section = computed(() => {
+    const [, section] = /^\/console\/(admin|search)/.exec(this.url()) ?? [];
+    return section === 'admin' || section === 'search' ? section : 'inbox';
+  });
   protected readonly inConversation = computed(() => /^\/console\/(queue|mine|all)\/\w/.test(this.url()));
 
   constructor() {
+    inject(MentionNews);
+    this.offerCommands(inject(DestroyRef));
+    inject(IconSprite).add('/icons-console.svg');
     const attention = inject(Attention);
     const mine = inject(ConversationStore).list('mine');
     void mine.load();
     effect(() => attention.unread.set(mine.unread()));
-    effect(() =>
-      attention.setTitle(`${this.section() === 'people' ? TEXTS.people : TEXTS.inbox} · ${TEXTS.product}`),
+    effect(() => attention.setTitle(`${TEXTS[this.section()]} · ${TEXTS.product}`));
+  }
+
+  private offerCommands(until: DestroyRef): void {
+    const goTo = (path: string): Offer => ({ run: () => void this.router.navigateByUrl(`/console/${path}`) });
+    const isAdmin = (): boolean => isAtLeast(this.session.user()?.role ?? 'user', 'admin');
+    this.commands.listen(until);
+    this.commands.offer(
+      {
+        queue: goTo('queue'),
+        mine: goTo('mine'),
+        all: goTo('all'),
+        search: goTo('search'),
+        cannedReplies: goTo('canned-replies'),
+        admin: { ...goTo('admin'), when: isAdmin },
+        theme: {
+          run: () =>
+            this.theme.set(THEME_MODES[(THEME_MODES.indexOf(this.theme.mode()) + 1) % 3] ?? 'system'),
+        },
+      },
+      until,
     );
   }
 

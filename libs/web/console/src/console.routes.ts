@@ -1,8 +1,10 @@
 import { OverlayContainer } from '@angular/cdk/overlay';
 import type { Routes, UrlMatcher } from '@angular/router';
 import { VIEWS } from '@prochat/contract';
+import { loadSearchPage } from '@prochat/web/chat';
 import { adminOnly } from '@prochat/web/data-access';
 import { LandmarkOverlayContainer } from './landmark-overlay-container';
+import { askUnsaved } from './unsaved-changes';
 
 /** `queue`, `mine/<id>`: one route for a view with and without an open conversation, so that the list stays as it is. */
 export const inboxMatcher: UrlMatcher = (segments) => {
@@ -20,10 +22,17 @@ export const consoleRoutes: Routes = [
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'queue' },
       {
-        path: 'people',
+        path: 'admin',
         canMatch: [adminOnly],
-        loadComponent: () => import('./people-page').then((m) => m.PeoplePage),
+        loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
       },
+      { path: 'search', data: { audience: 'professional' }, loadComponent: loadSearchPage },
+      {
+        path: 'canned-replies',
+        canDeactivate: [askUnsaved],
+        loadComponent: () => import('./canned-replies/own-replies-page').then((m) => m.OwnRepliesPage),
+      },
+      { path: 'people', redirectTo: 'admin/people' },
       { matcher: inboxMatcher, loadComponent: () => import('./inbox').then((m) => m.Inbox) },
       { path: '**', redirectTo: 'queue' },
     ],

@@ -1,8 +1,10 @@
 import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Conversation, User } from '@prochat/contract';
+import { NEVER } from 'rxjs';
 import { AppError, ChatSocket, ConversationStore, FileTrays, Session } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
+import { CommandCenter } from './commands/command-center';
 import { ConversationDesk } from './conversation-desk';
 import {
   DANA,
@@ -17,7 +19,13 @@ import {
 } from './testing/cast';
 
 describe('a conversation on the desk', () => {
-  const store = { claim: jest.fn(), close: jest.fn(), reopen: jest.fn(), assign: jest.fn() };
+  const store = {
+    claim: jest.fn(),
+    close: jest.fn(),
+    reopen: jest.fn(),
+    assign: jest.fn(),
+    conversation: () => signal(undefined),
+  };
   let desk: ComponentFixture<ConversationDesk>;
   let page: HTMLElement;
 
@@ -27,7 +35,10 @@ describe('a conversation on the desk', () => {
       providers: [
         { provide: Session, useValue: sessionOf(me) },
         { provide: ConversationStore, useValue: store },
-        { provide: ChatSocket, useValue: { state: signal('online') } },
+        {
+          provide: ChatSocket,
+          useValue: { state: signal('online'), connected: NEVER, on: () => NEVER, emitVolatile: jest.fn() },
+        },
         { provide: FileTrays, useValue: { trayOf: () => trayWith() } },
       ],
     });
@@ -50,13 +61,43 @@ describe('a conversation on the desk', () => {
   beforeEach(() => jest.resetAllMocks());
 
   it.each([
-    ['waiting, to a professional', DANA, conversationOf(), ['Claim']],
-    ['waiting, to an admin', PRIYA, conversationOf(), ['Reassign', 'More actions', 'Claim']],
-    ['his own', DANA, heldBy(DANA), ['Reassign', 'More actions', 'Close']],
-    ['of a colleague', DANA, heldBy(MIKAEL), []],
-    ['of a colleague, to an admin', PRIYA, heldBy(MIKAEL), ['Reassign', 'More actions', 'Close']],
-    ['closed, his own', DANA, heldBy(DANA, { status: 'closed' }), ['Reopen']],
-    ['closed, of a colleague', DANA, heldBy(MIKAEL, { status: 'closed' }), []],
+    [
+      'waiting, to a professional',
+      DANA,
+      conversationOf(),
+      ['More actions', 'Details of Tomás Reyes', 'Claim'],
+    ],
+    [
+      'waiting, to an admin',
+      PRIYA,
+      conversationOf(),
+      ['Reassign', 'More actions', 'Details of Tomás Reyes', 'Claim'],
+    ],
+    [
+      'his own',
+      DANA,
+      heldBy(DANA),
+      ['Reassign', 'More actions', 'Details of Tomás Reyes', 'Close', 'More ways to close'],
+    ],
+    ['of a colleague', DANA, heldBy(MIKAEL), ['More actions', 'Details of Tomás Reyes']],
+    [
+      'of a colleague, to an admin',
+      PRIYA,
+      heldBy(MIKAEL),
+      ['Reassign', 'More actions', 'Details of Tomás Reyes', 'Close', 'More ways to close'],
+    ],
+    [
+      'closed, his own',
+      DANA,
+      heldBy(DANA, { status: 'closed' }),
+      ['More actions', 'Details of Tomás Reyes', 'Reopen'],
+    ],
+    [
+      'closed, of a colleague',
+      DANA,
+      heldBy(MIKAEL, { status: 'closed' }),
+      ['More actions', 'Details of Tomás Reyes'],
+    ],
   ])('%s, offers what one may do', async (_, me, conversation, expected) => {
     await open(me, conversation);
     expect(buttons()).toEqual(expected);
@@ -101,33 +142,46 @@ describe('a conversation on the desk', () => {
   });
 
   it('says what the server said when a deed fails', async () => {
-    store.close.mockRejectedValue(new AppError('UNAVAILABLE'));
-    await open(DANA, heldBy(DANA));
-    await press('Close');
+    store.reopen.mockRejectedValue(new AppError('UNAVAILABLE'));
+    await open(DANA, heldBy(DANA, { status: 'closed' }));
+    await press('Reopen');
     await desk.whenStable();
     expect(TestBed.inject(Toasts).current()?.text).toContain('cannot store anything');
   });
 
-  it('offers to undo closing', async () => {
+  it('closes when there is no way back any more, and begins nothing else meanwhile', async () => {
     await open(DANA, heldBy(DANA));
     await press('Close');
+    const close = page.querySelector<HTMLButtonElement>('.pc-split button');
+    expect(close?.disabled).toBe(true);
+    expect(TestBed.inject(CommandCenter).available().has('close')).toBe(false);
+    TestBed.inject(Toasts).act();
     await desk.whenStable();
-    TestBed.inject(Toasts).current()?.action?.run();
-    await desk.whenStable();
-    expect(store.reopen).toHaveBeenCalledWith('c1');
-  });
-
-  it('undoes closing from wherever one has gone meanwhile, without a complaint', async () => {
-    await open(DANA, heldBy(DANA));
+    expect(close?.disabled).toBe(false);
+    expect(store.close).not.toHaveBeenCalled();
     await press('Close');
-    await desk.whenStable();
-    const undo = TestBed.inject(Toasts).current()?.action;
     desk.destroy();
     TestBed.inject(Toasts).dismiss();
-    undo?.run();
-    await new Promise((resolve) => setTimeout(resolve));
-    expect(store.reopen).toHaveBeenCalledWith('c1');
-    expect(TestBed.inject(Toasts).current()).toBeNull();
+    expect(store.close).toHaveBeenCalledWith('c1');
+  });
+
+  it('is worked at by commands, as far as one may', async () => {
+    await open(DANA, conversationOf());
+    const center = TestBed.inject(CommandCenter);
+    expect(center.available().has('close')).toBe(false);
+    center.run('claim');
+    expect(store.claim).toHaveBeenCalledWith('c1');
+    desk.destroy();
+    expect(center.available().has('claim')).toBe(false);
+  });
+
+  it('goes on to the next one when it is closed with that wish', async () => {
+    await open(DANA, heldBy(DANA));
+    const next = jest.fn();
+    desk.componentInstance.next.subscribe(next);
+    TestBed.inject(CommandCenter).run('closeAndNext');
+    expect(next).toHaveBeenCalledTimes(1);
+    expect(TestBed.inject(Toasts).current()?.text).toContain('is being closed');
   });
 
   it('names the winner also to whoever has left the conversation before the answer', async () => {

@@ -13,12 +13,15 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { ConnectionBanner, DROP_AREA, ThreadView, filesDragged } from '@prochat/web/chat';
+import { ConnectionBanner, DROP_AREA, ThreadView, filesDragged, lateTranscripts } from '@prochat/web/chat';
 import { ConversationStore, Session, toAppError, type Thread } from '@prochat/web/data-access';
 import { Banner, Empty, Icon, PartOutlet, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
 import { winnerOf } from './claim-winner';
+import { Closing } from './closing/closing';
+import { CoViewers } from './collision/co-viewers';
+import { CommandCenter, type Offer } from './commands/command-center';
 import { ConversationHead } from './conversation-head';
-import { rightsOf } from './conversation-rights';
+import { rightsOf, type ConversationRights } from './conversation-rights';
 import type { Deed } from './deed';
 import { ReassignDialog } from './reassign-dialog';
 import { StaffComposer } from './staff-composer';
@@ -42,6 +45,7 @@ import { TEXTS } from './texts';
     StaffComposer,
     ThreadView,
   ],
+  providers: [CoViewers],
   templateUrl: './conversation-desk.html',
   styleUrl: './conversation-desk.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -49,7 +53,12 @@ import { TEXTS } from './texts';
 export class ConversationDesk {
   readonly thread = input.required<Thread>();
   readonly detailsOpen = input(false);
+  /** Seq of a message to open at, see `ThreadView`. */
+  readonly at = input<number | null>(null);
+  readonly leave = output();
   readonly back = output();
+  /** On to the next conversation of the list. */
+  readonly next = output();
   readonly details = output();
 
   protected readonly texts = TEXTS;
@@ -62,6 +71,7 @@ export class ConversationDesk {
   private readonly composer = viewChild(StaffComposer);
   private readonly head = viewChild(ConversationHead);
 
+  protected readonly coViewers = inject(CoViewers);
   protected readonly filesDragged = filesDragged;
   protected readonly dropInputs = computed(() => ({ tray: this.composer()?.tray() ?? null }));
   protected readonly dropArea = DROP_AREA;
@@ -75,11 +85,20 @@ export class ConversationDesk {
   /** Who was faster when one tried to claim; empty until then. */
   protected readonly winner = signal('');
   protected readonly reassigning = signal(false);
+  private readonly closing = inject(Closing);
+  /** Nothing else is begun with what is being closed. */
+  protected readonly occupied = computed(() =>
+    this.closing.isPending(this.thread().id) ? ('close' as const) : this.busy(),
+  );
 
   constructor() {
+    this.offerCommands();
     effect((cleanUp) => {
       const thread = this.thread();
-      untracked(() => thread.open());
+      untracked(() => {
+        thread.open();
+        this.coViewers.look(thread.id);
+      });
       cleanUp(() => thread.close());
     });
     // No news any more when it has come to him after all.
@@ -93,20 +112,54 @@ export class ConversationDesk {
     });
   }
 
+  private offerCommands(): void {
+    const offer = (deed: Deed, right?: keyof ConversationRights): Offer => ({
+      run: () => this.perform(deed),
+      when: () => this.occupied() === null && (!right || this.rights()?.[right] === true),
+    });
+    inject(CommandCenter).offer(
+      {
+        claim: offer('claim', 'canClaim'),
+        close: offer('close', 'canClose'),
+        closeAndNext: offer('closeAndNext', 'canClose'),
+        reopen: offer('reopen', 'canReopen'),
+        reassign: offer('reassign', 'canReassign'),
+        return: offer('return', 'canReturn'),
+        takeOver: offer('takeOver', 'canTakeOver'),
+        copyLink: offer('copyLink'),
+        transcript: offer('transcript'),
+        reply: {
+          run: () => this.composer()?.choose('reply'),
+          when: () => this.composer() !== undefined && this.rights()?.canReply === true,
+        },
+        note: { run: () => this.composer()?.choose('note'), when: () => this.composer() !== undefined },
+      },
+      this.destroyRef,
+    );
+  }
+
   protected perform(deed: Deed): void {
     switch (deed) {
       case 'claim':
         return void this.run(deed, () => this.claim());
       case 'close':
-        return void this.run(deed, () => this.close());
+        this.close();
+        return this.focusWhereOneWorks();
+      case 'closeAndNext':
+        this.close();
+        return this.next.emit();
       case 'reopen':
         return void this.run(deed, () => this.reopen());
       case 'return':
         return void this.run(deed, () => this.assign(null, TEXTS.hasBeenReturned));
       case 'takeOver':
         return void this.run(deed, () => this.assign(this.session.user()?.id ?? null, ''));
+      case 'copyLink':
+        return void this.copyLink();
       case 'reassign':
         return this.reassigning.set(true);
+      case 'transcript':
+        return void this.run(deed, () => this.downloadTranscript());
     }
   }
 
@@ -125,10 +178,9 @@ export class ConversationDesk {
     this.focusWhereOneWorks();
   }
 
-  private async close(): Promise<void> {
-    await this.store.close(this.thread().id);
-    this.toasts.show(TEXTS.hasBeenClosed, { label: TEXTS.undo, run: () => this.perform('reopen') });
-    this.focusWhereOneWorks();
+  private close(): void {
+    const conversation = this.conversation();
+    if (conversation) this.closing.close([conversation]);
   }
 
   private async reopen(): Promise<void> {
@@ -140,6 +192,22 @@ export class ConversationDesk {
     await this.store.assign(this.thread().id, { assigneeId });
     if (said) this.toasts.show(said);
     this.focusWhereOneWorks();
+  }
+
+  private async downloadTranscript(): Promise<void> {
+    const { id } = this.thread();
+    await (await lateTranscripts(this.injector)).download(id);
+  }
+
+  /** Of the view that has them all: a colleague finds it there, whoever holds it. */
+  private async copyLink(): Promise<void> {
+    const address = new URL(`/console/all/${encodeURIComponent(this.thread().id)}`, location.href).href;
+    try {
+      await navigator.clipboard.writeText(address);
+      this.toasts.show(TEXTS.linkCopied);
+    } catch {
+      this.toasts.show(`${TEXTS.linkNotCopied} ${address}`);
+    }
   }
 
   private async run(deed: Deed, work: () => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { CdkMenu, CdkMenuItem, CdkMenuTrigger } from '@angular/cdk/menu';
+import { CdkMenu, CdkMenuGroup, CdkMenuItem, CdkMenuItemRadio, CdkMenuTrigger } from '@angular/cdk/menu';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -9,18 +9,31 @@ import {
   output,
   viewChild,
 } from '@angular/core';
-import type { Conversation } from '@prochat/contract';
+import { PRIORITIES, type Conversation, type Priority, type ViewingEvent } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
 import { Icon, Status, Ticking, Viewport, waitingTime } from '@prochat/web/ui';
+import { Viewers } from './collision/viewers';
 import type { ConversationRights } from './conversation-rights';
 import type { Deed } from './deed';
+import { PriorityFlag } from './priority-flag';
+import { ConversationSorting } from './sorting/conversation-sorting';
 import { TEXTS } from './texts';
 import { waitingLevel } from './waiting-level';
 
 /** What it is about, who asks, how it stands, and what the reader may do with it. It only says what is wanted. */
 @Component({
   selector: 'pc-conversation-head',
-  imports: [CdkMenu, CdkMenuItem, CdkMenuTrigger, Icon, Status],
+  imports: [
+    CdkMenu,
+    CdkMenuGroup,
+    CdkMenuItem,
+    CdkMenuItemRadio,
+    CdkMenuTrigger,
+    Icon,
+    PriorityFlag,
+    Status,
+    Viewers,
+  ],
   templateUrl: './conversation-head.html',
   styleUrls: ['./conversation-head.scss', './menu.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -31,6 +44,9 @@ export class ConversationHead {
   readonly rights = input.required<ConversationRights | null>();
   readonly busy = input.required<Deed | null>();
   readonly detailsOpen = input(false);
+  /** Colleagues who look at it, and whoever types in it. */
+  readonly viewing = input<readonly ViewingEvent['who'][]>([]);
+  readonly typing = input<readonly ViewingEvent['who'][]>([]);
   readonly back = output();
   readonly details = output();
   readonly deed = output<Deed>();
@@ -60,15 +76,17 @@ export class ConversationHead {
   protected readonly reassignInMenu = computed(() => !this.viewport.isWide() && this.rights()?.canReassign);
   /** What waits is to be claimed in the first place. */
   protected readonly closeInMenu = computed(() => this.rights()?.canClaim && this.rights()?.canClose);
-  protected readonly hasMenu = computed(() => {
-    const rights = this.rights();
-    return (
-      this.reassignInMenu() ||
-      this.closeInMenu() ||
-      rights?.canReturn === true ||
-      rights?.canTakeOver === true
-    );
+  protected readonly priorities = PRIORITIES.toReversed();
+  private readonly sorting = inject(ConversationSorting);
+  protected readonly priority = computed(() => {
+    const conversation = this.conversation();
+    return conversation ? this.sorting.shown(conversation).metadata.priority : 'normal';
   });
+
+  protected setPriority(priority: Priority): void {
+    const conversation = this.conversation();
+    if (conversation) void this.sorting.setPriority(conversation.id, priority);
+  }
 
   focus(): void {
     this.title()?.nativeElement.focus();

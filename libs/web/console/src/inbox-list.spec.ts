@@ -2,7 +2,8 @@ import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import type { Conversation } from '@prochat/contract';
-import { ConversationStore, Session, type AppError } from '@prochat/web/data-access';
+import { ChatApi, ConversationStore, DeskApi, Session, type AppError } from '@prochat/web/data-access';
+import { Closing } from './closing/closing';
 import { InboxList } from './inbox-list';
 import { DANA, MIKAEL, conversationOf, heldBy, sessionOf } from './testing/cast';
 
@@ -43,6 +44,11 @@ describe('the list of the inbox', () => {
         provideRouter([]),
         { provide: Session, useValue: sessionOf(DANA) },
         { provide: ConversationStore, useValue: store },
+        {
+          provide: DeskApi,
+          useValue: { tags: () => Promise.resolve({ items: [{ name: 'vat', color: 'red' }] }) },
+        },
+        { provide: ChatApi, useValue: { professionals: () => Promise.resolve({ items: [] }) } },
       ],
     });
     load.mockClear();
@@ -105,6 +111,20 @@ describe('the list of the inbox', () => {
     expect(load).toHaveBeenLastCalledWith({ priority: 'urgent' });
   });
 
+  it('does the same with all that are selected, and stops selecting then', async () => {
+    const close = jest.spyOn(TestBed.inject(Closing), 'close').mockImplementation(() => undefined);
+    const picks = page.querySelectorAll<HTMLInputElement>('.pick input');
+    picks[0]?.click();
+    picks[1]?.dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true }));
+    await list.whenStable();
+    expect(page.querySelector('pc-bulk-bar')?.textContent).toContain('2 selected');
+    const button = [...page.querySelectorAll<HTMLButtonElement>('pc-bulk-bar button')];
+    button.find(({ textContent }) => textContent?.trim() === 'Close')?.click();
+    await list.whenStable();
+    expect(close).toHaveBeenCalledWith([first, second]);
+    expect(page.querySelector('pc-bulk-bar')).toBeNull();
+  });
+
   it('says that nobody is waiting', async () => {
     items.set([]);
     await list.whenStable();
@@ -150,6 +170,22 @@ describe('the list of the inbox', () => {
       type('home');
       page.querySelector<HTMLElement>('.pc-chip')?.click();
       expect(askedFor()).toEqual({ q: 'home', priority: 'urgent' });
+    });
+
+    it('leaves the way back where it was, a filter makes a new step of it', () => {
+      type('home');
+      jest.advanceTimersByTime(300);
+      expect(navigate.mock.lastCall?.[1]).toMatchObject({ replaceUrl: true });
+      page.querySelector<HTMLElement>('.pc-chip')?.click();
+      expect(navigate.mock.lastCall?.[1]).toMatchObject({ replaceUrl: false });
+    });
+
+    it('has a chip beside it for each filter that is on, which takes it off', () => {
+      list.componentRef.setInput('query', { tag: 'vat' });
+      list.detectChanges();
+      const chip = page.querySelector<HTMLElement>('[aria-label="Remove the filter vat"]');
+      chip?.click();
+      expect(askedFor()).toEqual({ q: null, tag: null });
     });
   });
 });

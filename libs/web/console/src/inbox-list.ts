@@ -12,9 +12,14 @@ import {
   untracked,
 } from '@angular/core';
 import { Router, RouterLink, type Params } from '@angular/router';
-import { CONVERSATION_STATUSES, LIMITS, VIEWS, type Conversation, type View } from '@prochat/contract';
+import { LIMITS, VIEWS, type Conversation, type Sort, type View } from '@prochat/contract';
 import { ConversationStore } from '@prochat/web/data-access';
 import { Badge, Empty, Icon, Skeleton } from '@prochat/web/ui';
+import { BulkBar } from './bulk/bulk-bar';
+import { Selection } from './bulk/selection';
+import { TEXTS as BULK } from './bulk/texts';
+import { ListFilters } from './filters/list-filters';
+import { SortMenu } from './filters/sort-menu';
 import { heldOrder } from './held-order';
 import { isNarrowed, type InboxQuery } from './inbox-filter';
 import { InboxRow } from './inbox-row';
@@ -28,7 +33,7 @@ const LOAD_BEFORE_PX = 400;
 /** The conversations of one view, with search and filters. Rows do not move while somebody points at the list. */
 @Component({
   selector: 'pc-inbox-list',
-  imports: [Badge, Empty, Icon, InboxRow, RouterLink, Skeleton],
+  imports: [Badge, BulkBar, Empty, Icon, InboxRow, ListFilters, RouterLink, Skeleton, SortMenu],
   templateUrl: './inbox-list.html',
   styleUrl: './inbox-list.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,10 +44,9 @@ export class InboxList {
   readonly openId = input<string>();
 
   protected readonly texts = TEXTS;
+  protected readonly bulk = BULK;
+  protected readonly selection = new Selection();
   protected readonly views = VIEWS;
-  /** The most pressing first: that is what one filters by. */
-  protected readonly priorities = ['urgent', 'high', 'normal', 'low'] as const;
-  protected readonly statuses = CONVERSATION_STATUSES;
   protected readonly searchMaxChars = LIMITS.searchMaxChars;
 
   private readonly store = inject(ConversationStore);
@@ -68,6 +72,11 @@ export class InboxList {
       return isAhead ? before.value : q;
     },
   });
+  /** Taken along to another tab; each has an order of its own. */
+  protected readonly kept = computed(() => {
+    const { sort: _, ...filters } = this.query();
+    return filters;
+  });
   private readonly key = computed(() => JSON.stringify(this.query()));
 
   /** The rows as shown; see `heldOrder`. */
@@ -86,7 +95,15 @@ export class InboxList {
         : now.items,
   });
 
+  protected readonly selected = computed(() => this.rows().filter(({ id }) => this.selection.ids().has(id)));
+
   constructor() {
+    // What is selected is what one sees.
+    effect(() => {
+      this.view();
+      this.key();
+      untracked(() => this.selection.stop());
+    });
     effect(() => {
       const [view, list, key] = [this.view(), this.list(), this.key()];
       untracked(() => {
@@ -103,20 +120,41 @@ export class InboxList {
     setTimeout(() => this.element.nativeElement.querySelector<HTMLElement>(`[data-id="${id}"] a`)?.focus());
   }
 
+  /** Begins selecting rows, or stops it. */
+  select(): void {
+    if (this.selection.isOn()) this.selection.stop();
+    else this.selection.begin();
+  }
+
+  protected pick(id: string, event: MouseEvent): void {
+    this.selection.toggle(id, this.rows(), event.shiftKey);
+  }
+
+  focusSearch(): void {
+    this.element.nativeElement.querySelector<HTMLElement>('#inbox-search')?.focus();
+  }
+
+  /** The row before or after this one as they are shown; without one, or with one that has left, the first or last. */
+  beside(id: string | undefined, step: 1 | -1): string | null {
+    const rows = this.rows();
+    const at = rows.findIndex((row) => row.id === id);
+    const beside = at < 0 ? rows.at(step === 1 ? 0 : -1) : rows[at + step];
+    return beside?.id ?? null;
+  }
+
   protected search(text: string): void {
     this.typed.set(text);
     clearTimeout(this.searchTimer);
-    this.searchTimer = setTimeout(() => this.narrow({}), SEARCH_AFTER_MS);
+    this.searchTimer = setTimeout(() => this.goTo({}, true), SEARCH_AFTER_MS);
   }
 
-  /** Presses the chip, or lets it go when it was pressed. */
-  protected toggle(name: 'priority' | 'status', value: string): void {
-    this.narrow({ [name]: this.query()[name] === value ? null : value });
+  protected sort(sort: Sort): void {
+    this.narrow({ sort: sort === 'activity' ? null : sort });
   }
 
   protected clear(): void {
     this.typed.set('');
-    this.narrow({ priority: null, status: null });
+    this.narrow({ priority: null, tag: null, status: null, assigneeId: null });
   }
 
   protected scrolled(scroller: HTMLElement): void {
@@ -133,11 +171,15 @@ export class InboxList {
     this.focused.set(scroller.querySelector(':focus-visible') !== null);
   }
 
-  /** Always with what has been typed: a chip pressed right after it must not lose it. */
-  private narrow(filters: Params): void {
+  /** Always with what has been typed: a chip pressed right after it must not lose it. The way back leads through filters. */
+  protected narrow(filters: Params): void {
+    this.goTo({ ...filters }, false);
+  }
+
+  private goTo(filters: Params, replaceUrl: boolean): void {
     clearTimeout(this.searchTimer);
     this.searchTimer = undefined;
     const queryParams = { ...filters, q: this.typed().trim() || null };
-    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl });
   }
 }

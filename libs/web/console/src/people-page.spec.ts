@@ -1,23 +1,26 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { ERRORS, type User } from '@prochat/contract';
-import { AppError, PeopleApi, Session } from '@prochat/web/data-access';
+import { AppError, InstallationApi, PeopleApi, Session } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
 import { PeoplePage } from './people-page';
 import { DANA, PRIYA, TOMAS, sessionOf, standInForBrowser } from './testing/cast';
 
 describe('the page of people', () => {
   const api = { list: jest.fn(), create: jest.fn(), update: jest.fn() };
+  const installation = { invites: jest.fn(), invite: jest.fn(), revokeInvite: jest.fn() };
   let people: ComponentFixture<PeoplePage>;
   let page: HTMLElement;
 
   beforeEach(async () => {
     jest.resetAllMocks();
     standInForBrowser();
+    installation.invites.mockResolvedValue({ items: [] });
     api.list.mockResolvedValue({ items: [DANA, PRIYA, TOMAS], nextCursor: null });
     TestBed.configureTestingModule({
       providers: [
         { provide: Session, useValue: sessionOf(PRIYA) },
         { provide: PeopleApi, useValue: api },
+        { provide: InstallationApi, useValue: installation },
       ],
     });
     people = TestBed.createComponent(PeoplePage);
@@ -92,6 +95,35 @@ describe('the page of people', () => {
     expect(page.querySelector<HTMLInputElement>('#person-name')?.value).toBe('Dana Two');
   });
 
+  it('invites by a link that is shown once, and takes invitations back', async () => {
+    const invite = {
+      id: 'i1',
+      role: 'admin',
+      email: null,
+      createdBy: { id: PRIYA.id, displayName: PRIYA.displayName },
+      createdAt: '2026-11-22T09:00:00.000Z',
+      expiresAt: '2026-11-23T09:00:00.000Z',
+    };
+    installation.invite.mockResolvedValue({ invite, url: 'http://chat.test/join#secret' });
+    installation.invites.mockResolvedValue({ items: [invite] });
+    await press('Invite');
+    page.querySelector<HTMLInputElement>('input[value="admin"]')?.click();
+    await fill('invite-email', 'nobody');
+    await submit();
+    expect(page.textContent).toContain('Please enter a whole e-mail address');
+    expect(installation.invite).not.toHaveBeenCalled();
+    await fill('invite-email', '');
+    await submit();
+    expect(installation.invite).toHaveBeenCalledWith({ role: 'admin', days: 7 });
+    expect(page.querySelector<HTMLInputElement>('#invite-link')?.value).toBe('http://chat.test/join#secret');
+    await press('Done');
+    expect(page.textContent).toContain('Anybody with the link');
+    expect(page.textContent).not.toContain('secret');
+    await press('Take back: Anybody with the link');
+    expect(installation.revokeInvite).toHaveBeenCalledWith('i1');
+    expect(page.textContent).not.toContain('Open invitations');
+  });
+
   it('blocks only after asking, and shows it', async () => {
     api.update.mockImplementation((_id: string, { blockedUntil }: { blockedUntil: string }) =>
       Promise.resolve({ user: { ...DANA, blockedUntil } }),
@@ -99,8 +131,12 @@ describe('the page of people', () => {
     await press('Actions for Dana Whitfield');
     await press('Block…');
     expect(api.update).not.toHaveBeenCalled();
+    await fill('block-reason', ' Spam ');
     await press('Block');
-    expect(api.update).toHaveBeenCalledWith('dana', { blockedUntil: '9999-12-31T23:59:59.999Z' });
+    expect(api.update).toHaveBeenCalledWith('dana', {
+      blockedUntil: '9999-12-31T23:59:59.999Z',
+      reason: 'Spam',
+    });
     expect(page.querySelector('tbody tr')?.textContent).toContain('Blocked');
     expect(TestBed.inject(Toasts).current()?.text).toBe('Dana Whitfield is blocked.');
   });

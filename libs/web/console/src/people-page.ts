@@ -13,6 +13,8 @@ import { Session, toAppError } from '@prochat/web/data-access';
 import { Avatar, Empty, Icon, Skeleton, Status, Toasts, dateTime, longDate } from '@prochat/web/ui';
 import { AddPersonDialog } from './add-person-dialog';
 import { ChangePersonDialog } from './change-person-dialog';
+import { OpenInvites } from './admin/invites/open-invites';
+import { TEXTS as ADMIN_TEXTS } from './admin/texts';
 import { PeopleDirectory } from './people-directory';
 import { blockEnd, isBlocked, type PersonChange } from './person-change';
 import { TEXTS } from './texts';
@@ -32,6 +34,7 @@ const SEARCH_AFTER_MS = 250;
     ChangePersonDialog,
     Empty,
     Icon,
+    OpenInvites,
     Skeleton,
     Status,
   ],
@@ -42,6 +45,7 @@ const SEARCH_AFTER_MS = 250;
 })
 export class PeoplePage {
   protected readonly texts = TEXTS;
+  protected readonly inviteWords = ADMIN_TEXTS.invites;
   protected readonly longDate = longDate;
   protected readonly isBlocked = isBlocked;
   /** Those who work here come first in the filter. */
@@ -97,7 +101,8 @@ export class PeoplePage {
 
   protected blockTitle(person: User): string {
     const end = blockEnd(person);
-    return end === null ? TEXTS.blocked : TEXTS.blockedUntil(dateTime(end));
+    const until = end === null ? TEXTS.blocked : TEXTS.blockedUntil(dateTime(end));
+    return person.blockReason ? `${until} · ${person.blockReason}` : until;
   }
 
   protected async loadMore(): Promise<void> {

@@ -19,10 +19,10 @@ describe('a block', () => {
   });
 
   it('is asked for with a time and lifted with none', () => {
-    expect(toRequest({ kind: 'block', person: DANA }, { time: 'always', password: '' })).toEqual({
+    expect(toRequest({ kind: 'block', person: DANA }, { time: 'always', reason: '', password: '' })).toEqual({
       blockedUntil: '9999-12-31T23:59:59.999Z',
     });
-    expect(toRequest({ kind: 'unblock', person: DANA }, { time: 'day', password: '' })).toEqual({
+    expect(toRequest({ kind: 'unblock', person: DANA }, { time: 'day', reason: '', password: '' })).toEqual({
       blockedUntil: null,
     });
   });

@@ -29,15 +29,20 @@ export function blockEnd({ blockedUntil }: Pick<User, 'blockedUntil'>): string |
 /** What is asked for beside the confirmation. */
 export interface ChangeDetails {
   time: BlockTime;
+  /** Empty: none is given. */
+  reason: string;
   password: string;
 }
 
-export function toRequest(change: PersonChange, { time, password }: ChangeDetails): UpdateUserRequest {
+export function toRequest(
+  change: PersonChange,
+  { time, reason, password }: ChangeDetails,
+): UpdateUserRequest {
   switch (change.kind) {
     case 'role':
       return { role: change.role };
     case 'block':
-      return { blockedUntil: blockedUntil(time) };
+      return { blockedUntil: blockedUntil(time), ...(reason && { reason }) };
     case 'unblock':
       return { blockedUntil: null };
     case 'password':

@@ -1,6 +1,6 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Conversation, User } from '@prochat/contract';
-import { Drafts, FileTrays, Session, type FileTray } from '@prochat/web/data-access';
+import { ChatApi, Drafts, FileTrays, Session, type FileTray } from '@prochat/web/data-access';
 import { rightsOf } from './conversation-rights';
 import { StaffComposer } from './staff-composer';
 import {
@@ -36,6 +36,7 @@ describe('where a professional writes', () => {
       providers: [
         { provide: Session, useValue: sessionOf(me) },
         { provide: Drafts, useValue: drafts },
+        { provide: ChatApi, useValue: { professionals: () => Promise.resolve({ items: [] }) } },
         { provide: FileTrays, useValue: { trayOf } },
       ],
     });

@@ -9,14 +9,34 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import type { Conversation, DraftSlot } from '@prochat/contract';
+import {
+  fillVariables,
+  type CannedReply,
+  type Conversation,
+  type DraftSlot,
+  type PersonRef,
+} from '@prochat/contract';
 import { Composer } from '@prochat/web/chat';
 import { Drafts, FileTrays, Session, type FileTray, type Thread } from '@prochat/web/data-access';
 import { Icon, firstNameOf } from '@prochat/web/ui';
+import { CannedReplyList } from './canned-replies/canned-reply-list';
+import { foundReplies } from './canned-replies/found-replies';
+import { ReplyPicker } from './canned-replies/reply-picker';
 import type { ConversationRights } from './conversation-rights';
 import type { Deed } from './deed';
 import { HeldReplies } from './held-replies';
+import { ColleaguePicker } from './mentions/colleague-picker';
+import { Colleagues } from './mentions/colleagues';
+import { TEXTS as MENTIONS } from './mentions/texts';
+import { SuggestionList } from './suggesting/suggestion-list';
+import { wantedAt } from './suggesting/wanted';
 import { TEXTS } from './texts';
+
+/** Of a name, as they are typed. */
+const NAME_WORDS = 3;
+const COLLEAGUES_SHOWN = 6;
+/** What a guest is called who gave no name. */
+const NAMELESS = /^Guest \d{4}$/;
 
 /**
  * Where a professional writes: a reply to the end user, or a private note to colleagues, each with a draft of its own.
@@ -24,7 +44,8 @@ import { TEXTS } from './texts';
  */
 @Component({
   selector: 'pc-staff-composer',
-  imports: [Composer, HeldReplies, Icon],
+  imports: [ColleaguePicker, Composer, HeldReplies, Icon, ReplyPicker],
+  providers: [CannedReplyList],
   templateUrl: './staff-composer.html',
   styleUrl: './staff-composer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -52,6 +73,36 @@ export class StaffComposer {
     this.mode() === 'note' || this.rights().canReply ? this.trayOf(this.mode()) : null,
   );
   protected readonly name = computed(() => firstNameOf(this.conversation().user.displayName));
+  protected readonly values = computed(() => {
+    const { user, metadata } = this.conversation();
+    const isNameless = this.thread().person()?.guest === true && NAMELESS.test(user.displayName);
+    return {
+      'user.name': isNameless ? null : this.name(),
+      'agent.name': firstNameOf(this.session.user()?.displayName ?? ''),
+      'conversation.topic': metadata.topic,
+    };
+  });
+  protected readonly replies = inject(CannedReplyList);
+  protected readonly canned = new SuggestionList<CannedReply>({
+    wanted: (text, caret) => wantedAt('/', text, caret),
+    found: (words) => foundReplies(this.replies.replies(), words),
+    take: ({ text }, { from, to }) => this.composer()?.insert(fillVariables(text, this.values()), from, to),
+    // Each time: there may be new ones. Those known are shown meanwhile.
+    opened: () => void this.replies.load(),
+    showsNothing: (words) => words === '' && this.replies.replies().length === 0,
+  });
+  private readonly colleagues = inject(Colleagues);
+  protected readonly mentions = MENTIONS;
+  protected readonly mentioning = new SuggestionList<PersonRef>({
+    wanted: (text, caret) => wantedAt('@', text, caret, NAME_WORDS),
+    found: (words) =>
+      this.colleagues
+        .people()
+        .filter(({ id, displayName }) => id !== this.session.user()?.id && isNamed(displayName, words))
+        .slice(0, COLLEAGUES_SHOWN),
+    take: ({ displayName }, { from, to }) => this.composer()?.insert(`@${displayName} `, from, to),
+    opened: () => void this.colleagues.refresh(),
+  });
   /** What stands in the place of the field for whoever cannot answer. */
   protected readonly bar = computed(() => {
     const { status, assignedTo } = this.conversation();
@@ -87,10 +138,28 @@ export class StaffComposer {
     this.drafts.set(this.thread().id, text, slot);
   }
 
-  protected choose(mode: DraftSlot): void {
+  choose(mode: DraftSlot): void {
     this.mode.set(mode);
     // The field is another one: wait for it.
     setTimeout(() => this.focus());
+  }
+
+  /** A list goes when one has gone to something else, but not to a link in it. */
+  protected left(field: HTMLElement, { relatedTarget }: FocusEvent): void {
+    if (!(relatedTarget instanceof Node) || !field.contains(relatedTarget)) {
+      this.canned.dismiss();
+      this.mentioning.dismiss();
+    }
+  }
+
+  /** By the button: as if the sign had been typed. */
+  protected offerColleagues(): void {
+    this.composer()?.insertWord('@');
+  }
+
+  /** By the button: as if the slash had been typed. */
+  protected offerReplies(): void {
+    this.composer()?.insertWord('/');
   }
 
   /** What was held back comes before what is being written now. */
@@ -113,4 +182,9 @@ export class StaffComposer {
   protected tell(isTyping: boolean, slot: DraftSlot): void {
     if (slot === 'reply') this.thread().setTyping(isTyping);
   }
+}
+
+/** Each beginning of a word counts: "berg" finds Mikael Berg. */
+function isNamed(name: string, words: string): boolean {
+  return ` ${name.toLocaleLowerCase()}`.includes(` ${words}`);
 }

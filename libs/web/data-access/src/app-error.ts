@@ -3,6 +3,13 @@ import type { ErrorCode, ErrorDetails, ReplyError } from '@prochat/contract';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { OWN_ERRORS } from './own-errors';
 
+let sentences: Partial<Record<ErrorCode, string>> = {};
+
+/** In another language than English: these take the place of the server's sentences, which stay for codes unknown here. */
+export function tellErrorsBy(words: Partial<Record<ErrorCode, string>>): void {
+  sentences = words;
+}
+
 /**
  * The one error that leaves this lib, whichever transport failed. `message` is a sentence for people; `code` decides
  * what the program does next.
@@ -18,7 +25,7 @@ export class AppError extends Error {
     readonly code: ErrorCode,
     rest: Partial<Omit<ReplyError, 'code'>> = {},
   ) {
-    super(rest.message ?? OWN_ERRORS[code] ?? OWN_ERRORS.INTERNAL);
+    super(sentences[code] ?? rest.message ?? OWN_ERRORS[code] ?? OWN_ERRORS.INTERNAL);
     if (rest.details) this.details = rest.details;
     if (rest.retryAfterMs !== undefined) this.retryAfterMs = rest.retryAfterMs;
   }

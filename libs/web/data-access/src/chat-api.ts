@@ -2,6 +2,8 @@ import { HttpClient, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type {
   AssignRequest,
+  BulkRequest,
+  BulkResponse,
   Conversation,
   ConversationDetailsResponse,
   ConversationListQuery,
@@ -15,6 +17,7 @@ import type {
   Page,
   ProfessionalsResponse,
   SaveDraftRequest,
+  UpdateConversationRequest,
 } from '@prochat/contract';
 import { answerOf } from './app-error';
 
@@ -46,6 +49,12 @@ export class ChatApi {
     return this.act(id, 'assign', request);
   }
 
+  /** How it is sorted. Staff only. */
+  update(id: string, request: UpdateConversationRequest): Promise<ConversationResponse> {
+    const url = `${CONVERSATIONS}/${encodeURIComponent(id)}`;
+    return answerOf(this.http.patch<ConversationResponse>(url, request));
+  }
+
   close(id: string): Promise<ConversationResponse> {
     return this.act(id, 'close');
   }
@@ -70,10 +79,15 @@ export class ChatApi {
     return answerOf(this.http.get<ProfessionalsResponse>('/api/chat/professionals'));
   }
 
+  /** The same for each. Staff only. */
+  bulk(request: BulkRequest): Promise<BulkResponse> {
+    return answerOf(this.http.post<BulkResponse>(`${CONVERSATIONS}/bulk`, request, { keepalive: true }));
+  }
+
+  /** Arrives even if the page is closed meanwhile. */
   private act(id: string, deed: string, body: object = {}): Promise<ConversationResponse> {
-    return answerOf(
-      this.http.post<ConversationResponse>(`${CONVERSATIONS}/${encodeURIComponent(id)}/${deed}`, body),
-    );
+    const url = `${CONVERSATIONS}/${encodeURIComponent(id)}/${deed}`;
+    return answerOf(this.http.post<ConversationResponse>(url, body, { keepalive: true }));
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ClientEvent,
   type ClientEvents,
   type ErrorCode,
+  type ErrorDetails,
   type FactOf,
   type HandshakeRefusal,
   type PayloadOf,
@@ -58,7 +59,7 @@ export class ChatSocket {
     this.socket.on('connect', () => this.welcome());
     this.socket.on('disconnect', () => this.lose());
     this.socket.on('connect_error', (error) => this.refuse(error));
-    this.socket.on('session:ended', ({ reason }) => this.leave(reason));
+    this.socket.on('session:ended', ({ reason, block }) => this.leave(reason, block));
     fromEvent(window, 'offline')
       .pipe(takeUntilDestroyed())
       // The browser knows at once what a ping would find out in half a minute.
@@ -170,10 +171,10 @@ export class ChatSocket {
     if (!this.socket.active) this.tryAgainLater();
   }
 
-  private leave(reason: SessionEndReason): void {
+  private leave(reason: SessionEndReason, block?: ErrorDetails): void {
     if (!this.wanted || PASSING_ENDS.has(reason)) return; // The refusal of the next handshake says what to do.
     this.disconnect();
-    this.session.end(reason);
+    this.session.end(reason, block);
   }
 
   private renewAndConnect(): void {

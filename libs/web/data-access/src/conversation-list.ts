@@ -1,5 +1,5 @@
 import { computed, signal, untracked, type Signal } from '@angular/core';
-import type { Conversation, ConversationListQuery, Page, Side } from '@prochat/contract';
+import type { Conversation, ConversationListQuery, Page, Side, Sort } from '@prochat/contract';
 import { toAppError, type AppError } from './app-error';
 
 /** What a list can be narrowed by; who sees it and where a page begins is the list's own business. */
@@ -25,7 +25,8 @@ export interface ConversationList {
 export interface ListRule {
   side: Side;
   belongs(conversation: Conversation): boolean;
-  compare(a: Conversation, b: Conversation): number;
+  /** Of any two which comes first, in the order that is asked for. */
+  order(sort: Sort | undefined): (a: Conversation, b: Conversation) => number;
   fetch(query: ConversationListQuery): Promise<Page<Conversation>>;
   /** The current state of a conversation, as the store holds it. */
   current(id: string): Conversation | undefined;
@@ -52,6 +53,8 @@ export class LiveConversationList implements ConversationList {
   /** The last fetch of a first page. */
   private fetching: Promise<void> = Promise.resolve();
 
+  private readonly compare = computed(() => this.rule.order(this.filter().sort));
+
   readonly state = this.stateNow.asReadonly();
   readonly error = this.errorNow.asReadonly();
   readonly loadingMore = this.moreComing.asReadonly();
@@ -60,7 +63,7 @@ export class LiveConversationList implements ConversationList {
     [...this.ids()]
       .flatMap((id) => this.rule.current(id) ?? [])
       .filter((conversation) => this.belongs(conversation))
-      .sort((a, b) => this.rule.compare(a, b)),
+      .sort(this.compare()),
   );
   readonly unread = computed(() =>
     this.items().reduce((sum, { unreadCounts }) => sum + unreadCounts[this.rule.side], 0),
@@ -108,11 +111,10 @@ export class LiveConversationList implements ConversationList {
   /** The store has learnt something about this conversation: it may have become one of ours. */
   consider(conversation: Conversation): void {
     if (!this.asked || this.ids().has(conversation.id) || !this.belongs(conversation)) return;
-    const { q, tag } = this.filter();
     // Only the server knows what a search finds.
-    if (q || tag) return;
+    if (this.filter().q) return;
     const last = this.items().at(-1);
-    const onLaterPage = this.cursor() !== null && last && this.rule.compare(last, conversation) < 0;
+    const onLaterPage = this.cursor() !== null && last && this.compare()(last, conversation) < 0;
     if (!onLaterPage) this.ids.update((ids) => new Set(ids).add(conversation.id));
   }
 
@@ -142,7 +144,10 @@ export class LiveConversationList implements ConversationList {
   }
 
   private belongs(conversation: Conversation): boolean {
-    const { status, priority, userId } = this.filter();
+    const { status, priority, userId, tag, assigneeId } = this.filter();
+    if (tag && !conversation.tags.includes(tag)) return false;
+    if (assigneeId && conversation.assignedTo?.id !== assigneeId) return false;
+    if (assigneeId && !status && conversation.status !== 'assigned') return false;
     if (status && conversation.status !== status) return false;
     if (priority && conversation.metadata.priority !== priority) return false;
     if (userId && conversation.userId !== userId) return false;

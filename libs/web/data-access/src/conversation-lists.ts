@@ -64,7 +64,7 @@ export class ConversationLists {
     return {
       side: name === 'own' ? 'user' : 'professional',
       belongs: membershipOf(name, viewer.id),
-      compare: orderOf(name),
+      order: (sort) => orderOf(name, sort),
       fetch: (query) => this.around.fetch({ ...query, ...scope }),
       current: (id) => this.around.current(id),
       apply: (conversations) => this.around.apply(conversations),

@@ -288,6 +288,19 @@ describe('the staff’s lists', () => {
     expect(ids(all)).toEqual(['right']);
   });
 
+  it('follow what was done with several at once, and tell what was refused', async () => {
+    const mine = await load('mine', [assigned({ id: 'c1' }), assigned({ id: 'c2' })]);
+    const closed = at.store.bulk({ ids: ['c1', 'c2'], do: { action: 'close' } });
+    at.answer(`${LIST}/bulk`, {
+      results: [
+        { id: 'c1', ok: true, conversation: assigned({ id: 'c1', status: 'closed', updatedAt: at9(59) }) },
+        { id: 'c2', ok: false, error: { code: 'FORBIDDEN', message: 'It is not yours.' } },
+      ],
+    });
+    expect((await closed).map(({ ok }) => ok)).toEqual([true, false]);
+    expect(ids(mine)).toEqual(['c2']);
+  });
+
   it('name the winner of a lost claim and stay as they are', async () => {
     const queue = await load('queue', [conversationOf()]);
     const claimed = at.store.claim('c1');

@@ -2,12 +2,15 @@ import { DestroyRef, Injectable, effect, inject, signal, untracked, type Signal 
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type {
   AssignRequest,
+  BulkRequest,
+  BulkResponse,
   Conversation,
   CreateConversationRequest,
   CreateConversationResponse,
   Message,
   QueueCounts,
   QueueUpdateEvent,
+  UpdateConversationRequest,
   User,
   View,
 } from '@prochat/contract';
@@ -121,8 +124,21 @@ export class ConversationStore {
     return this.applied(this.api.assign(id, request));
   }
 
+  /** Priority and tags. */
+  async update(id: string, request: UpdateConversationRequest): Promise<Conversation> {
+    return this.applied(this.api.update(id, request));
+  }
+
   async close(id: string): Promise<Conversation> {
     return this.applied(this.api.close(id));
+  }
+
+  /** The same for each of some; what was refused stays as it was. */
+  async bulk(request: BulkRequest): Promise<BulkResponse['results']> {
+    const { known } = this;
+    const { results } = await this.api.bulk(request);
+    for (const result of results) if (result.ok) this.applyFor(known, { conversation: result.conversation });
+    return results;
   }
 
   async reopen(id: string): Promise<Conversation> {

@@ -1,4 +1,4 @@
-import type { Conversation, View } from '@prochat/contract';
+import { PRIORITIES, type Conversation, type Sort, type View } from '@prochat/contract';
 
 export type ListName = View | 'own';
 
@@ -17,8 +17,23 @@ export function membershipOf(name: ListName, viewerId: string): (conversation: C
 }
 
 /** How a list is ordered, the same on the server. */
-export function orderOf(name: ListName): (a: Conversation, b: Conversation) => number {
-  return name === 'queue' ? longestWaitingFirst : lastActivityFirst;
+export function orderOf(
+  name: ListName,
+  sort: Sort = 'activity',
+): (a: Conversation, b: Conversation) => number {
+  const byActivity = name === 'queue' ? longestWaitingFirst : lastActivityFirst;
+  switch (sort) {
+    case 'activity':
+      return byActivity;
+    case 'reverse':
+      return (a, b) => byActivity(b, a);
+    case 'priority':
+      return (a, b) => pressing(b) - pressing(a) || byActivity(a, b);
+  }
+}
+
+function pressing({ metadata }: Conversation): number {
+  return PRIORITIES.indexOf(metadata.priority);
 }
 
 function longestWaitingFirst(a: Conversation, b: Conversation): number {

@@ -14,6 +14,7 @@ import { MessageLog } from './message-log';
 import { ReadMarker } from './read-marker';
 import type { Thread } from './thread';
 import { ThreadEntries } from './thread-entries';
+import { ThreadPages } from './thread-pages';
 import type { ThreadSurroundings } from './thread-surroundings';
 import { OwnTyping, TypingPeople } from './typing-people';
 import { firstPageSize, firstUnreadOf } from './unread';
@@ -27,14 +28,13 @@ const REJOIN_MS = 2_000;
  */
 export class LiveThread implements Thread {
   private readonly log = new MessageLog();
+  private readonly pages: ThreadPages;
   private readonly typists = new TypingPeople();
   private readonly ownTyping: OwnTyping;
   private readonly reading: ReadMarker;
   private readonly stateNow = signal<'loading' | 'ready' | 'error'>('loading');
   private readonly errorNow = signal<AppError | null>(null);
   private readonly personNow = signal<PersonDetails | undefined>(undefined);
-  private readonly olderCursor = signal<string | null>(null);
-  private readonly olderComing = signal(false);
   private readonly firstUnread = signal<number | null>(null);
   private openings = 0;
   private loading: Promise<void> | null = null;
@@ -45,9 +45,11 @@ export class LiveThread implements Thread {
   readonly person = this.personNow.asReadonly();
   readonly entries: Thread['entries'];
   readonly state = this.stateNow.asReadonly();
-  readonly error = this.errorNow.asReadonly();
-  readonly hasOlder = computed(() => this.olderCursor() !== null);
-  readonly loadingOlder = this.olderComing.asReadonly();
+  readonly error = computed(() => this.errorNow() ?? this.pages.error());
+  readonly hasOlder: Signal<boolean>;
+  readonly loadingOlder: Signal<boolean>;
+  readonly gapAfterSeq: Signal<number | null>;
+  readonly loadingGap: Signal<boolean>;
   readonly typing = this.typists.now;
   readonly firstUnreadSeq = this.firstUnread.asReadonly();
 
@@ -60,7 +62,12 @@ export class LiveThread implements Thread {
     this.ownTyping = new OwnTyping((isTyping) =>
       around.socket.emitVolatile('typing', { conversationId: id, isTyping }),
     );
-    const entries = new ThreadEntries(id, this.log, around);
+    const pages = (this.pages = new ThreadPages(id, this.log, around.api));
+    this.hasOlder = pages.hasOlder;
+    this.loadingOlder = pages.loadingOlder;
+    this.gapAfterSeq = pages.gapAfterSeq;
+    this.loadingGap = pages.loadingGap;
+    const entries = new ThreadEntries(id, this.log, pages, around);
     this.entries = computed(() => entries.now());
   }
 
@@ -92,6 +99,7 @@ export class LiveThread implements Thread {
     this.typists.clear();
     this.setTyping(false);
     this.firstUnread.set(null);
+    this.pages.trim();
     this.around.socket.emit('conversation:leave', { conversationId: this.id }).catch(() => undefined);
   }
 
@@ -126,20 +134,18 @@ export class LiveThread implements Thread {
     return this.reading.isDue(upToSeq);
   }
 
-  async loadOlder(): Promise<void> {
-    const cursor = untracked(this.olderCursor);
-    if (!cursor || untracked(this.olderComing)) return;
-    this.olderComing.set(true);
-    try {
-      const page = await this.around.api.messages(this.id, { cursor });
-      this.log.prepend(page.items);
-      this.olderCursor.set(page.nextCursor);
-      this.errorNow.set(null);
-    } catch (thrown) {
-      this.errorNow.set(toAppError(thrown));
-    } finally {
-      this.olderComing.set(false);
-    }
+  loadOlder(): Promise<void> {
+    return this.pages.loadOlder();
+  }
+
+  async showAround(seq: number): Promise<void> {
+    // The newest come first: only then is it known what lies between.
+    if (!this.log.loaded) await this.loading;
+    await this.pages.showAround(seq);
+  }
+
+  loadGap(reads: 'above' | 'below'): Promise<void> {
+    return this.pages.loadGap(reads);
   }
 
   send(text: string, kind: 'message' | 'note' = 'message', files: readonly AttachedFile[] = []): void {
@@ -175,6 +181,8 @@ export class LiveThread implements Thread {
   }
 
   markRead(upToSeq: number): void {
+    // Whoever looks something up in the past has not read what lies between it and today.
+    if (upToSeq <= (untracked(this.gapAfterSeq) ?? 0)) return;
     this.reading.mark(upToSeq);
   }
 
@@ -187,7 +195,10 @@ export class LiveThread implements Thread {
 
   /** From `apply`: messages that were edited or deleted; `upTo`: with these all edits up to that revision are known. */
   receiveUpdates(messages: readonly Message[], upTo = 0): void {
-    for (const message of messages) this.log.update(message);
+    for (const message of messages) {
+      this.log.update(message);
+      this.pages.update(message);
+    }
     this.log.revision = Math.max(this.log.revision, upTo);
   }
 
@@ -237,7 +248,7 @@ export class LiveThread implements Thread {
     ]);
     this.log.start(page.items);
     this.around.apply({ messages: page.items });
-    this.olderCursor.set(page.nextCursor);
+    this.pages.start(page);
     this.showUnread();
   }
 

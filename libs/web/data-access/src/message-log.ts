@@ -53,6 +53,11 @@ export class MessageLog {
     this.stretch.update((held) => [...page.filter(({ seq }) => seq < first), ...held]);
   }
 
+  /** Gives up what is older than this seq. */
+  cutBefore(seq: number): void {
+    this.stretch.update((held) => held.filter((message) => message.seq >= seq));
+  }
+
   /** Takes a message in, once, however often and by whichever way it comes. */
   add(message: Message): void {
     if (this.started && message.seq <= this.head) return this.replace(message);

@@ -2,7 +2,11 @@ import { HttpClient } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
 import type {
   ClientConfig,
+  ErrorDetails,
   GuestRequest,
+  InviteResponse,
+  InviteTokenRequest,
+  JoinRequest,
   LoginRequest,
   RegisterRequest,
   SessionEndReason,
@@ -29,6 +33,7 @@ export class Session {
   private readonly userState = signal<User | null>(null);
   private readonly configState = signal<ClientConfig | null>(null);
   private readonly endedState = signal<SessionEndReason | null>(null);
+  private readonly blockState = signal<ErrorDetails | null>(null);
   private renewal: Promise<boolean> | null = null;
 
   /** Who is signed in; `null` for nobody, and before `ready`. */
@@ -36,6 +41,8 @@ export class Session {
   readonly config = this.configState.asReadonly();
   /** Why the server ended the session; `null` after signing in, and after signing out by oneself. */
   readonly ended = this.endedState.asReadonly();
+  /** With `ended` by a block: until when and why, as BLOCKED says it. */
+  readonly block = this.blockState.asReadonly();
   /** Resolves, and never rejects, when it is known whether somebody is signed in. */
   readonly ready: Promise<void> = this.load();
 
@@ -56,6 +63,15 @@ export class Session {
     const user = await this.enter('setup', request);
     this.configState.update((config) => config && { ...config, setupNeeded: false });
     return user;
+  }
+
+  /** What an invitation's link is for. */
+  lookAtInvite(request: InviteTokenRequest): Promise<InviteResponse> {
+    return answerOf(this.http.post<InviteResponse>('/api/auth/invite', request));
+  }
+
+  join(request: JoinRequest): Promise<User> {
+    return this.enter('join', request);
   }
 
   /** Signs out here. When the server cannot be reached the cookies remain, so it rejects and nothing changes. */
@@ -84,8 +100,10 @@ export class Session {
   }
 
   /** The server has ended this session: forget who it was. */
-  end(reason: SessionEndReason): void {
-    if (this.userState()) this.forget(reason);
+  end(reason: SessionEndReason, block: ErrorDetails | null = null): void {
+    if (!this.userState()) return;
+    this.blockState.set(block);
+    this.forget(reason);
   }
 
   private begin(user: User): void {
@@ -115,7 +133,10 @@ export class Session {
     }
   }
 
-  private async enter(door: 'login' | 'register' | 'guest' | 'setup', request: object): Promise<User> {
+  private async enter(
+    door: 'login' | 'register' | 'guest' | 'setup' | 'join',
+    request: object,
+  ): Promise<User> {
     const { user } = await answerOf(this.http.post<UserResponse>(`/api/auth/${door}`, request));
     this.begin(user);
     return user;

@@ -2,6 +2,7 @@ import type { Message } from '@prochat/contract';
 import type { ThreadSurroundings } from './thread-surroundings';
 import type { MessageLog } from './message-log';
 import type { PendingMessage } from './pending-message';
+import type { ThreadPages } from './thread-pages';
 import type { ThreadEntry } from './thread';
 
 /**
@@ -14,6 +15,7 @@ export class ThreadEntries {
   constructor(
     private readonly conversationId: string,
     private readonly log: MessageLog,
+    private readonly pages: ThreadPages,
     private readonly around: ThreadSurroundings,
   ) {}
 
@@ -22,7 +24,7 @@ export class ThreadEntries {
     const own = this.around.viewer.id;
     // One's own acknowledged message stays visible while a hole before it is being closed.
     const ownBeyond = this.log.beyondHole().filter(({ senderId, clientId }) => senderId === own && clientId);
-    const stored = [...this.log.messages(), ...ownBeyond];
+    const stored = [...this.pages.messages(), ...ownBeyond];
     const arrived = new Set(stored.flatMap(({ clientId }) => clientId ?? []));
     const pending = this.around.outbox
       .pending()

@@ -35,6 +35,9 @@ export interface Thread {
   readonly error: Signal<AppError | null>;
   readonly hasOlder: Signal<boolean>;
   readonly loadingOlder: Signal<boolean>;
+  /** Between this message and the next in `entries` are some that are not held here. `null`: nothing is missing. */
+  readonly gapAfterSeq: Signal<number | null>;
+  readonly loadingGap: Signal<boolean>;
   /** Who is typing, self excluded. Each is over by itself after `LIMITS.typingExpiresMs`. */
   readonly typing: Signal<TypingEvent['who'][]>;
   /** The first message the viewer's side had not read when it was opened; fixed until it is closed. `null`: none. */
@@ -45,6 +48,10 @@ export interface Thread {
   /** Again, after `error`. */
   reload(): void;
   loadOlder(): Promise<void>;
+  /** Holds this message too, with what stands around it; perhaps a gap comes after it. Rejects with AppError. */
+  showAround(seq: number): Promise<void>;
+  /** Fetches what is next to the gap, as one reads above or below it. */
+  loadGap(reads: 'above' | 'below'): Promise<void>;
   /**
    * Shows it in the next frame and sends it until it is stored or refused for good, its files (of `FileTray.take`) first.
    * Empty text without files does nothing.
@@ -60,6 +67,6 @@ export interface Thread {
   removeFile(clientId: string, key: string): void;
   /** Call on every key stroke; sent at most every `LIMITS.typingEveryMs`. */
   setTyping(isTyping: boolean): void;
-  /** The viewer has seen up to this seq. Coalesced; a lower seq does nothing. */
+  /** The viewer has seen up to this seq. Coalesced; a lower seq does nothing, nor what stands above a gap. */
   markRead(upToSeq: number): void;
 }

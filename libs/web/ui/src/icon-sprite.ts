@@ -1,27 +1,36 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 
+/** Of both doors. */
 const SPRITE = '/icons.svg';
 const TRY_AGAIN_MS = 3_000;
 
 /**
- * Brings the sprite (`apps/web/public/icons.svg`) into the page, once. A `<use>` of another file would be asked for again
+ * Brings the sprite (`apps/web/public/icons.svg`) into the page, and others that a part of the program needs, each once. A `<use>` of another file would be asked for again
  * with each new icon, and a lost connection is just when new icons have to appear.
  */
 @Injectable({ providedIn: 'root' })
 export class IconSprite {
   private readonly document = inject(DOCUMENT);
 
+  private readonly added = new Set<string>();
+
   constructor() {
-    void this.load();
+    this.add(SPRITE);
   }
 
-  private async load(): Promise<void> {
+  add(sprite: string): void {
+    if (this.added.has(sprite)) return;
+    this.added.add(sprite);
+    void this.load(sprite);
+  }
+
+  private async load(sprite: string): Promise<void> {
     try {
-      const response = await fetch(SPRITE);
-      if (!response.ok) throw new Error(`${response.status} for ${SPRITE}`);
+      const response = await fetch(sprite);
+      if (!response.ok) throw new Error(`${response.status} for ${sprite}`);
       this.insert(await response.text());
     } catch {
-      setTimeout(() => void this.load(), TRY_AGAIN_MS);
+      setTimeout(() => void this.load(sprite), TRY_AGAIN_MS);
     }
   }
 

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { IconSprite } from './icon-sprite';
 
-/** One symbol of the sprite (`apps/web/public/icons.svg`). Decoration only: whoever uses it says in words what it means. */
+/** One symbol of the sprites (`icons.svg`; in the console also `icons-console.svg`, both in `apps/web/public`). Decoration only: whoever uses it says in words what it means. */
 @Component({
   selector: 'pc-icon',
   template: `<svg [attr.class]="'pc-icon pc-icon--' + size()" aria-hidden="true" focusable="false">

@@ -4,11 +4,24 @@ export { Banner } from './banner';
 export { Empty } from './empty';
 export { Field } from './field';
 export { Icon } from './icon';
+export { IconSprite } from './icon-sprite';
 export { firstNameOf, initialsOf, tintOf } from './identity';
+export {
+  LANGUAGES,
+  chooseLanguage,
+  inLanguage,
+  language,
+  locale,
+  speak,
+  wantedLanguage,
+  type Language,
+  type Words,
+} from './language';
 export { LatePart, PartOutlet } from './late-part';
 export { Logo } from './logo';
 export { Skeleton } from './skeleton';
 export { Status } from './status';
+export { Tag } from './tag';
 export { Ticking } from './ticking';
 export {
   clockTime,

@@ -1,3 +1,5 @@
+import { locale } from './language';
+
 /** Times in the reader's language and zone, by `Intl` alone. Every function takes ISO 8601; `now` in milliseconds. */
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
@@ -8,7 +10,7 @@ function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options);
   const known = formats.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat(undefined, options);
+  const made = new Intl.DateTimeFormat(locale(), options);
   formats.set(key, made);
   return made;
 }
@@ -31,8 +33,8 @@ export function clockTime(iso: string): string {
 export function dayLabel(iso: string, now = Date.now()): string {
   const days = daysAgo(iso, now);
   if (days === 0 || days === 1) {
-    const word = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' }).format(-days, 'day');
-    return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+    const word = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(-days, 'day');
+    return word.charAt(0).toLocaleUpperCase(locale()) + word.slice(1);
   }
   const sameYear = new Date(iso).getFullYear() === new Date(now).getFullYear();
   return format({
@@ -79,5 +81,5 @@ export function waitingTime(iso: string, now = Date.now()): string {
       : minutes < 60 * 24
         ? ([Math.floor(minutes / 60), 'hour'] as const)
         : ([Math.floor(minutes / (60 * 24)), 'day'] as const);
-  return new Intl.NumberFormat(undefined, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, unitDisplay: 'short' }).format(value);
 }

@@ -36,6 +36,21 @@ describe('toasts', () => {
     expect(shown()).toBeUndefined();
   });
 
+  it('tell whoever offered something that it was not wanted, once', () => {
+    const [run, passed] = [jest.fn(), jest.fn()];
+    const action = { label: 'Undo', run, passed };
+    toasts.show('Closing.', action);
+    toasts.show('Copied.');
+    expect(passed).toHaveBeenCalledTimes(1);
+    toasts.show('Closing.', action);
+    jest.advanceTimersByTime(5_000);
+    expect(passed).toHaveBeenCalledTimes(2);
+    toasts.show('Closing.', action);
+    toasts.act();
+    jest.advanceTimersByTime(5_000);
+    expect([run.mock.calls.length, passed.mock.calls.length]).toEqual([1, 2]);
+  });
+
   it('stay while the pointer is on them', () => {
     toasts.show('The conversation is closed.');
     shown();

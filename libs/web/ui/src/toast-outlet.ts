@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import { Icon } from './icon';
-import { Toasts, type ToastAction } from './toasts';
+import { Toasts } from './toasts';
 
 /** Where toasts appear; once in each door. */
 @Component({
@@ -18,7 +18,7 @@ import { Toasts, type ToastAction } from './toasts';
         >
           <span>{{ toast.text }}</span>
           @if (toast.action; as action) {
-            <button type="button" class="pc-btn pc-btn--text" (click)="run(action)">
+            <button type="button" class="pc-btn pc-btn--text" (click)="toasts.act()">
               {{ action.label }}
             </button>
           }
@@ -78,9 +78,4 @@ import { Toasts, type ToastAction } from './toasts';
 export class ToastOutlet {
   readonly dismissLabel = input('Dismiss');
   protected readonly toasts = inject(Toasts);
-
-  protected run(action: ToastAction): void {
-    this.toasts.dismiss();
-    action.run();
-  }
 }

@@ -1,8 +1,10 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable, signal, untracked } from '@angular/core';
 
 export interface ToastAction {
   label: string;
   run(): void;
+  /** The toast has gone, in whichever way, and this was not run. */
+  passed?(): void;
 }
 
 export interface Toast {
@@ -24,13 +26,22 @@ export class Toasts {
   readonly current = this.toast.asReadonly();
 
   show(text: string, action?: ToastAction): void {
+    this.leave();
     this.toast.set({ id: ++this.count, text, ...(action && { action }) });
     this.restart();
   }
 
   dismiss(): void {
     clearTimeout(this.timer);
+    this.leave();
+  }
+
+  /** Does what the toast offers. */
+  act(): void {
+    const action = untracked(this.toast)?.action;
+    clearTimeout(this.timer);
     this.toast.set(null);
+    action?.run();
   }
 
   /** While somebody is about to use it, it stays. */
@@ -40,6 +51,12 @@ export class Toasts {
 
   restart(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.toast.set(null), SHOWN_MS);
+    this.timer = setTimeout(() => this.leave(), SHOWN_MS);
+  }
+
+  private leave(): void {
+    const action = untracked(this.toast)?.action;
+    this.toast.set(null);
+    action?.passed?.();
   }
 }

@@ -1,5 +1,6 @@
 import { LIMITS, type ErrorCode } from '@prochat/contract';
 import type { AppError, AttachedFile } from '@prochat/web/data-access';
+import { locale } from '@prochat/web/ui';
 import { fileSize } from './file-words';
 import { FILE_TEXTS } from './texts';
 
@@ -32,7 +33,7 @@ const NAMES: Record<string, string> = {
 /** `JPG, PNG or PDF` */
 export function typeNames(types: readonly string[]): string {
   const names = types.map((type) => NAMES[type] ?? type.replace(/^.*\//, '').toUpperCase());
-  return new Intl.ListFormat(undefined, { type: 'disjunction' }).format([...new Set(names)]);
+  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format([...new Set(names)]);
 }
 
 interface Told {
@@ -51,7 +52,9 @@ const WORDS: Partial<Record<ErrorCode, (told: Told) => string>> = {
     accepted.length > 0 ? reasons.type(typeNames(accepted)) : reasons.typeAtAll,
   QUOTA_EXCEEDED: ({ max }) => (max === null ? reasons.quotaAtAll : reasons.quota(fileSize(max))),
   IMAGE_TOO_LARGE: ({ max }) =>
-    reasons.pixels(new Intl.NumberFormat().format(Math.round((max ?? LIMITS.imageMaxPixels) / 1_000_000))),
+    reasons.pixels(
+      new Intl.NumberFormat(locale()).format(Math.round((max ?? LIMITS.imageMaxPixels) / 1_000_000)),
+    ),
   FILE_DAMAGED: () => reasons.damaged,
   FILE_EMPTY: () => reasons.empty,
   ARCHIVE_UNSAFE: () => reasons.archive,

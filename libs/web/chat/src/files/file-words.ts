@@ -1,4 +1,5 @@
 /** What is said of a file: its size, its kind, and its name in two parts. By `Intl` and the file itself alone. */
+import { locale } from '@prochat/web/ui';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -10,7 +11,7 @@ export function fileSize(bytes: number, { exact = false } = {}): string {
   let [value, unit] = [bytes, 0];
   while (value >= 1023.5 && unit < UNITS.length - 1) [value, unit] = [value / 1024, unit + 1];
   const digits = unit === 0 ? 0 : exact ? 2 : value < 10 && unit > 1 ? 1 : 0;
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat(locale(), {
     style: 'unit',
     unit: UNITS[unit] ?? 'byte',
     unitDisplay: unit === 0 ? 'long' : 'short',

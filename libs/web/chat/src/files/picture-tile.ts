@@ -2,16 +2,12 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import type { AttachedImage, Attachment } from '@prochat/contract';
 import { Icon } from '@prochat/web/ui';
 import { FileName } from './file-name';
+import { pictureAlone } from './file-places';
 import { fileSize } from './file-words';
 import { FileReach } from './file-reach';
 import { FILE_TEXTS } from './texts';
 
 export type Picture = Attachment & { image: AttachedImage };
-
-/** However long or tall a picture is, it stays a picture and not a line. */
-const SHAPES = { flattest: 2.4, tallest: 0.75 };
-/** Pixels of one that stands alone. Smaller ones are not blown up. */
-const WIDTH = { most: 264, least: 160 };
 
 /**
  * A picture of a stored message, small; pressing it opens it. Its place is as large as it will be before a byte of it is
@@ -78,13 +74,10 @@ export class PictureTile {
     return this.tries() === 0 ? thumbnailUrl : `${thumbnailUrl}#${this.tries()}`;
   });
   protected readonly shape = computed(() => {
-    if (!this.alone()) return null;
-    const { width, height } = this.picture().image;
-    return Math.min(SHAPES.flattest, Math.max(SHAPES.tallest, width / height)).toFixed(4);
+    return this.alone() ? pictureAlone(this.picture().image).shape.toFixed(4) : null;
   });
   protected readonly width = computed(() => {
-    if (!this.alone()) return null;
-    return Math.min(WIDTH.most, Math.max(WIDTH.least, this.picture().image.width));
+    return this.alone() ? pictureAlone(this.picture().image).width : null;
   });
 
   /** The session may have been renewed by asking: then it is tried once more. */

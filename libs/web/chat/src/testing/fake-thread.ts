@@ -11,6 +11,8 @@ export class FakeThread implements Thread {
   readonly error = signal<AppError | null>(null);
   readonly hasOlder = signal(false);
   readonly loadingOlder = signal(false);
+  readonly gapAfterSeq = signal<number | null>(null);
+  readonly loadingGap = signal(false);
   readonly typing = signal<TypingEvent['who'][]>([]);
   readonly firstUnreadSeq = signal<number | null>(null);
   /** What was asked of it, in order: the name of the deed and what it was about. */
@@ -29,6 +31,14 @@ export class FakeThread implements Thread {
   }
   loadOlder(): Promise<void> {
     this.calls.push(['loadOlder']);
+    return Promise.resolve();
+  }
+  showAround(seq: number): Promise<void> {
+    this.calls.push(['showAround', seq]);
+    return Promise.resolve();
+  }
+  loadGap(reads: 'above' | 'below'): Promise<void> {
+    this.calls.push(['loadGap', reads]);
     return Promise.resolve();
   }
   send(text: string): void {

@@ -101,6 +101,20 @@ const CASES = {
     );
     await expectAsFresh(ana, 'ana');
   },
+  viewing: async () => {
+    await heard(
+      dana,
+      'viewing',
+      () => mikael.socket.emit('viewing', { conversationId: id, isViewing: true }),
+      ({ who }) => who.id === mikael.user.id,
+    );
+    await expectAsFresh(dana, 'dana');
+  },
+  'mention:new': async () => {
+    const text = `Please look, @${mikael.user.displayName}`;
+    await heard(mikael, 'mention:new', () => dana.thread(id).send(text, 'note'));
+    await expectAsFresh(mikael, 'mikael');
+  },
   'read:receipts': async () => {
     const { message } = await say(dana, 'Two weeks.');
     await until('it arrives', () => ana.thread(id).entries().at(-1)?.message.seq === message.seq);

@@ -41,6 +41,7 @@ export function conversationOf(rest: Partial<Conversation> = {}): Conversation {
     waitingSince: AT,
     closedAt: null,
     closedBy: null,
+    rating: null,
     createdAt: AT,
     updatedAt: AT,
     ...rest,

@@ -1,0 +1,26 @@
+import { Injectable, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Router } from '@angular/router';
+import { ChatSocket } from '@prochat/web/data-access';
+import { Toasts, firstNameOf } from '@prochat/web/ui';
+import { TEXTS } from './texts';
+
+/** Says that a colleague's note names one, with the way there; not where one is looking at it already. */
+@Injectable()
+export class MentionNews {
+  private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
+
+  constructor() {
+    inject(ChatSocket)
+      .on('mention:new')
+      .pipe(takeUntilDestroyed())
+      .subscribe(({ message, conversation: { id, metadata } }) => {
+        if (document.visibilityState === 'visible' && this.router.url.includes(`/${id}`)) return;
+        this.toasts.show(TEXTS.mentioned(firstNameOf(message.senderName ?? ''), metadata.topic), {
+          label: TEXTS.open,
+          run: () => void this.router.navigate(['/console', 'all', id]),
+        });
+      });
+  }
+}
