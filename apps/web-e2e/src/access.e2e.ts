@@ -37,7 +37,7 @@ test('the one-time set-up page is accessible, and makes the first admin', async 
     await page.getByLabel('E-mail').fill('priya.nair@example.com');
     await page.getByLabel('Password', { exact: true }).fill('a quiet long password');
     await page.getByRole('button', { name: 'Create administrator' }).click();
-    await expect(page.getByRole('link', { name: 'People' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Admin' })).toBeVisible();
   } finally {
     await context.close();
     await server.stop();

@@ -24,4 +24,6 @@ export const sizes = {
   desktop: { width: 1440, height: 900 },
   laptop: { width: 1024, height: 768 },
   phone: { width: 390, height: 844 },
+  /** What is left of 1280x1024 at 400 %. */
+  zoomed: { width: 320, height: 256 },
 } as const;

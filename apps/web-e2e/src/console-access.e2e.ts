@@ -75,7 +75,7 @@ test('the console is accessible in every state', async ({ people }) => {
 
 test("the admin's page is accessible", async ({ people }) => {
   await people.knownProfessional('Dana Whitfield');
-  const page = await people.browserAs(await people.knownAdmin(), '/console/people');
+  const page = await people.browserAs(await people.knownAdmin(), '/console/admin/people');
   await expect(page.getByRole('row', { name: /Dana Whitfield/ }).first()).toBeVisible();
   await expectAccessibleEverywhere(page, 'people');
   await page.getByRole('button', { name: 'Add a professional' }).click();

@@ -113,6 +113,11 @@ export class People {
     );
   }
 
+  /** Without an e-mail address. */
+  async knownGuest(displayName: string): Promise<Person> {
+    return this.keep(await visitor(this.server).enterAsGuest(displayName));
+  }
+
   async knownProfessional(displayName: string): Promise<Person> {
     const email = await this.employ(displayName);
     return this.keep(await visitor(this.server).signIn({ email, password: PASSWORD }));

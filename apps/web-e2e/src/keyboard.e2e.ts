@@ -16,7 +16,7 @@ test('an end user registers, asks, writes and ends a conversation without a mous
   await tabTo(page.getByRole('radio', { name: 'Normal' }));
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'High' })).toBeChecked();
-  await type(page.getByLabel('Your message'), 'Does it work?');
+  await type(page.getByLabel('Your message', { exact: true }), 'Does it work?');
   await press(page.getByRole('button', { name: 'Send' }));
 
   const talk = new Talk(page);

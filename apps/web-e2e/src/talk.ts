@@ -56,7 +56,7 @@ export async function ask(page: Page, topic: string, text: string, priority = 'N
   await page.getByRole('link', { name: 'New', exact: true }).click();
   await page.getByLabel('What is it about?').fill(topic);
   await page.getByRole('radio', { name: priority }).check();
-  await page.getByLabel('Your message').fill(text);
+  await page.getByLabel('Your message', { exact: true }).fill(text);
   await page.getByRole('button', { name: 'Send' }).click();
   await page.waitForURL('**/c/*');
   return new Talk(page);

@@ -3,7 +3,7 @@
  *
  *   npm run bench -- [what...] [--store sqlite|mongodb] [--quick] [--rounds 5] [--seconds 5] [--conversations 200]
  *                    [--professionals N] [--rate N] [--clients 2000] [--every 15] [--minutes 3] [--text 120]
- *                    [--commit group|turn] [--log-level info] [--dir DIR] [--built]
+ *                    [--messages 10000] [--commit group|turn] [--log-level info] [--dir DIR] [--built]
  *
  * throughput  P1, P2, P3: the most messages a second with p99 of the acknowledgement within 50 ms; latency at half of R2's
  * memory      P5: what an idle connection costs, with --clients of them (10000)
@@ -14,6 +14,7 @@
  * costs       the main thread's time per message by part of the server, at --rate
  * uploads     all of: upload-memory (20 people, 10 MB each, at once), upload-latency (messages at --rate while 200 files come
  *             at once, against messages alone), upload-aborted (what 5,000 broken-off uploads leave behind)
+ * pages       P11, P12: both doors in Chromium with a slow processor and network, with a conversation of --messages (10000)
  *
  * Servers and load generator are processes of their own. Tables go to stdout, progress to stderr, raw figures to
  * dist/bench/. P4 (store commands per message) is counted by tests; P7 and P8 come from `npm run bench:stores`.
@@ -32,6 +33,7 @@ import { benchThroughput } from './throughput';
 import { benchAbortedUploads } from '../uploads/aborted';
 import { benchUploadLatency } from '../uploads/latency';
 import { benchUploadMemory } from '../uploads/memory';
+import { benchPages } from '../pages/pages';
 
 const RAW = 'dist/bench';
 const MEASUREMENTS: Record<BenchName, (session: Session) => Promise<BenchReport>> = {
@@ -45,6 +47,7 @@ const MEASUREMENTS: Record<BenchName, (session: Session) => Promise<BenchReport>
   'upload-memory': benchUploadMemory,
   'upload-latency': benchUploadLatency,
   'upload-aborted': benchAbortedUploads,
+  pages: benchPages,
 };
 
 async function main(): Promise<void> {

@@ -5,6 +5,7 @@ import type { Commit } from './subjects';
 export const BENCHES = [
   ...(['throughput', 'memory', 'box', 'start', 'drops', 'restart', 'costs'] as const),
   ...(['upload-memory', 'upload-latency', 'upload-aborted'] as const),
+  'pages',
 ] as const;
 export type BenchName = (typeof BENCHES)[number];
 
@@ -23,6 +24,8 @@ export interface Options {
   minutes: number;
   rate: number;
   textChars: number;
+  /** Of the long conversation of `pages`. */
+  messages: number;
   commit: Commit;
   logLevel: string;
   /** Where logs and data go; `null`: into a temporary directory. */
@@ -52,6 +55,7 @@ export function parseOptions(args: string[]): Options {
       minutes: { type: 'string', default: '3' },
       rate: { type: 'string', default: '500' },
       text: { type: 'string', default: '120' },
+      messages: { type: 'string', default: '10000' },
       commit: { type: 'string', default: 'group' },
       'log-level': { type: 'string', default: 'info' },
       dir: { type: 'string' },
@@ -75,6 +79,7 @@ export function parseOptions(args: string[]): Options {
     minutes: positive('minutes', values.minutes),
     rate: positive('rate', values.rate),
     textChars: positive('text', values.text),
+    messages: positive('messages', values.messages),
     commit: oneOf('commit', values.commit, ['turn', 'group'] as const),
     logLevel: values['log-level'],
     dir: values.dir ?? null,

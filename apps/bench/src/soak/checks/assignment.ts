@@ -98,6 +98,8 @@ export class AssignmentCheck {
       case 'reopened':
         if (!isClosed || !(isHolder || isAdmin || isUser)) return null;
         return { ...before, status: before.assignedTo === null ? 'open' : 'assigned' };
+      case 'rated':
+        return isClosed && isUser ? before : null;
       default:
         this.violations.add('assignment', `conversation ${id}: an unknown event at seq ${seq}`);
         return before;

@@ -29,7 +29,7 @@ function conversation(change: Partial<Conversation> = {}): Conversation {
     ...{ metadata: { topic: 'A topic', priority: 'normal' }, tags: [], lastSeq: log.length, revision: 0 },
     ...{ lastMessage: null, lastMessageAt: AT, unreadCounts: { user: 1, professional: 2 } },
     ...{ read: { user: cursor, professional: cursor }, delivered: { user: 0, professional: 0 } },
-    ...{ waitingSince: null, closedAt: null, closedBy: null, createdAt: AT, updatedAt: AT },
+    ...{ waitingSince: null, closedAt: null, closedBy: null, rating: null, createdAt: AT, updatedAt: AT },
     ...change,
   };
 }
