@@ -87,6 +87,8 @@ describe('a database of the first layout', () => {
   it('has the indexes of this release', async () => {
     await open();
     for (const { schema } of MODELS) {
+      // What is found by its id alone has no other index, and no collection before something is written.
+      if (schema.indexes().length === 0) continue;
       const there = await raw
         .collection(String(schema.get('collection')))
         .listIndexes()
