@@ -1,6 +1,7 @@
 import { PT as admin } from './admin/texts.pt';
 import { PT as bulk } from './bulk/texts.pt';
 import { PT as cannedReplies } from './canned-replies/texts.pt';
+import { PT as closing } from './closing/texts.pt';
 import { PT as collision } from './collision/texts.pt';
 import { PT as commands } from './commands/texts.pt';
 import { PT as filters } from './filters/texts.pt';
@@ -13,6 +14,7 @@ export const PT = {
   admin,
   bulk,
   'canned-replies': cannedReplies,
+  closing,
   collision,
   commands,
   console,

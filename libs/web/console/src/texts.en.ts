@@ -42,7 +42,7 @@ export const EN = {
   clearSearch: 'Clear the search',
   views: { queue: 'Queue', mine: 'Mine', all: 'All' } satisfies Record<View, string>,
   viewsLabel: 'Views',
-  counted: { queue: 'waiting', mine: 'conversations', all: 'not closed' } satisfies Record<View, string>,
+  counted: { queue: 'waiting', mine: 'in hand', all: 'not closed' } satisfies Record<View, string>,
   filters: 'Filters',
   priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' } satisfies Record<
     Priority,

@@ -36,7 +36,7 @@ export const PT: Texts = {
   clearSearch: 'Limpar a pesquisa',
   views: { queue: 'Fila', mine: 'Minhas', all: 'Todas' },
   viewsLabel: 'Vistas',
-  counted: { queue: 'à espera', mine: 'conversas', all: 'por fechar' },
+  counted: { queue: 'à espera', mine: 'em curso', all: 'por fechar' },
   filters: 'Filtros',
   priorities: { low: 'Baixa', normal: 'Normal', high: 'Alta', urgent: 'Urgente' },
   priority: (name: string) => `Prioridade: ${name}`,
