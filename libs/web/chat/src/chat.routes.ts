@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { loadSearchPage } from './search/route';
+import { loadSettingsPage } from './settings/route';
 
 /** The end user's door. */
 export const chatRoutes: Routes = [
@@ -8,6 +9,7 @@ export const chatRoutes: Routes = [
     loadComponent: () => import('./chat-door').then((m) => m.ChatDoor),
     children: [
       { path: 'search', data: { audience: 'user' }, loadComponent: loadSearchPage },
+      { path: 'settings', data: { audience: 'user' }, loadComponent: loadSettingsPage },
       { path: 'new', loadComponent: () => import('./new-conversation').then((m) => m.NewConversation) },
       { path: 'c/:id', loadComponent: () => import('./conversation-pane').then((m) => m.ConversationPane) },
     ],

@@ -1,5 +1,5 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import { AppError, Session } from '@prochat/web/data-access';
+import { AppError, Preferences, Session } from '@prochat/web/data-access';
 import { Composer } from './composer';
 import { FakeTray, attachedOf } from './testing/sample';
 
@@ -11,6 +11,7 @@ describe('the composer', () => {
   const typing: boolean[] = [];
 
   beforeEach(async () => {
+    localStorage.clear();
     sent.length = 0;
     typing.length = 0;
     TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { config: () => null } }] });
@@ -52,6 +53,19 @@ describe('the composer', () => {
     await write('Hello');
     expect(await press({ shiftKey: true })).toBe(false);
     expect(sent).toEqual([]);
+  });
+
+  it('sends with Ctrl or Cmd and Enter when its writer prefers that; Enter alone breaks the line', async () => {
+    TestBed.inject(Preferences).change({ sendKey: 'mod-enter' });
+    await write('Hello');
+    expect(page.querySelector('.keys')?.textContent).toContain('Ctrl + Enter');
+    expect(await press({})).toBe(false);
+    expect(await press({ ctrlKey: true, isComposing: true })).toBe(false);
+    expect(sent).toEqual([]);
+    expect(await press({ ctrlKey: true })).toBe(true);
+    await write('again');
+    await press({ metaKey: true });
+    expect(sent).toEqual(['Hello', 'again']);
   });
 
   it('never sends while a character is being composed', async () => {

@@ -3,15 +3,17 @@ import {
   Component,
   type ElementRef,
   computed,
+  inject,
   input,
   model,
   output,
   viewChild,
 } from '@angular/core';
-import type { FileTray } from '@prochat/web/data-access';
+import { Preferences, type FileTray } from '@prochat/web/data-access';
 import { Icon, PartOutlet } from '@prochat/web/ui';
 import { TRAY_VIEW } from './files/parts';
 import { filesOf } from './files/pasted-files';
+import { sendKeyLabel } from './send-key';
 import type { Suggestions } from './suggestions';
 import { TEXTS } from './texts';
 
@@ -19,8 +21,8 @@ let count = 0;
 
 /**
  * Where one writes; shared by both doors. It holds no text of its own: `draft` is kept by whoever knows the conversation.
- * Enter sends, Shift+Enter breaks the line, and nothing is sent while a character is still being composed. Files that are
- * chosen or pasted go into the tray, which whoever sends takes them from.
+ * Enter sends and Shift+Enter breaks the line, unless its writer prefers Ctrl or Cmd with Enter; nothing is sent while a
+ * character is still being composed. Files that are chosen or pasted go into the tray, which whoever sends takes them from.
  */
 @Component({
   selector: 'pc-composer',
@@ -54,6 +56,8 @@ export class Composer {
 
   protected readonly texts = TEXTS;
   protected readonly fieldId = `pc-composer-${++count}`;
+  protected readonly sendKey = inject(Preferences).sendKey;
+  protected readonly sendLabel = computed(() => sendKeyLabel(this.sendKey()));
   /** Counted as the server counts: characters, not code units. */
   private readonly length = computed(() => [...this.draft().trim()].length);
   protected readonly left = computed(() => this.maxChars() - this.length());
@@ -105,6 +109,7 @@ export class Composer {
     if (isPlain && this.suggestions()?.press(event.key)) return event.preventDefault();
     // Safari ends a composition before the Enter that confirms it; 229 tells it apart.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (this.sendKey() === 'mod-enter' && !event.ctrlKey && !event.metaKey) return;
     event.preventDefault();
     this.submit();
   }

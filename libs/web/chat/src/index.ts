@@ -7,6 +7,7 @@ export { wordsOf } from './has-files';
 export { isHeldBack } from './held-back';
 export { LanguageSwitch } from './language-switch';
 export { loadSearchPage } from './search/route';
+export { loadSettingsPage } from './settings/route';
 export { signInRoutes } from './sign-in.routes';
 export type { Suggestions } from './suggestions';
 export { ThemeSwitch } from './theme-switch';

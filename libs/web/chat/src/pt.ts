@@ -3,10 +3,11 @@ import { ERRORS_PT } from './errors.pt';
 import { PT as files } from './files/texts.pt';
 import { PT as join } from './join-texts.pt';
 import { PT as search } from './search/texts.pt';
+import { PT as settings } from './settings/texts.pt';
 import { PT as chat } from './texts.pt';
 import { PT as transcript } from './transcript/texts.pt';
 
 export { ERRORS_PT };
 
 /** Portuguese of the end user's door and what both doors share, by the names of `inLanguage`. */
-export const PT = { block, files, join, search, chat, transcript };
+export const PT = { block, files, join, search, settings, chat, transcript };

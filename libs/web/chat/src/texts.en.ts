@@ -28,6 +28,7 @@ export const EN = {
   retry: 'Retry',
   tryAgain: 'Try again',
   loadMore: 'Show more',
+  settings: 'Settings',
   signOut: 'Sign out',
   guest: 'Guest',
   theme: { light: 'Switch to light', dark: 'Switch to dark' },

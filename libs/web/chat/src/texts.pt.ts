@@ -26,6 +26,7 @@ export const PT: Texts = {
   retry: 'Repetir',
   tryAgain: 'Tentar de novo',
   loadMore: 'Mostrar mais',
+  settings: 'Definições',
   signOut: 'Terminar sessão',
   guest: 'Convidado',
   theme: { light: 'Mudar para claro', dark: 'Mudar para escuro' },

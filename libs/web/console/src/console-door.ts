@@ -7,7 +7,7 @@ import { IconSprite, PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
 import { filter, map, startWith } from 'rxjs';
 import { CommandCenter, type Offer } from './commands/command-center';
 import { PALETTE, SHORTCUTS } from './commands/late-parts';
-import { ConsoleNav } from './console-nav';
+import { ConsoleNav, SECTIONS } from './console-nav';
 import { MentionNews } from './mentions/mention-news';
 import { TEXTS } from './texts';
 
@@ -56,8 +56,8 @@ export class ConsoleDoor {
     { requireSync: true },
   );
   protected readonly section = computed(() => {
-    const [, section] = /^\/console\/(admin|search)/.exec(this.url()) ?? [];
-    return section === 'admin' || section === 'search' ? section : 'inbox';
+    const [, path] = /^\/console\/(\w+)/.exec(this.url()) ?? [];
+    return SECTIONS.find((section) => section === path) ?? 'inbox';
   });
   protected readonly inConversation = computed(() => /^\/console\/(queue|mine|all)\/\w/.test(this.url()));
 
@@ -84,6 +84,7 @@ export class ConsoleDoor {
         search: goTo('search'),
         cannedReplies: goTo('canned-replies'),
         admin: { ...goTo('admin'), when: isAdmin },
+        settings: goTo('settings'),
         theme: {
           run: () =>
             this.theme.set(THEME_MODES[(THEME_MODES.indexOf(this.theme.mode()) + 1) % 3] ?? 'system'),

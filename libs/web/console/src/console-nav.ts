@@ -16,6 +16,9 @@ import { CommandCenter } from './commands/command-center';
 import { TEXTS as COMMANDS } from './commands/texts';
 import { TEXTS } from './texts';
 
+/** Where the way around leads; beside them stands the inbox. */
+export const SECTIONS = ['search', 'admin', 'settings'] as const;
+
 /** The way around the console and one's own account: a rail beside the page, a bar below it on phones. */
 @Component({
   selector: 'pc-console-nav',
@@ -39,7 +42,7 @@ import { TEXTS } from './texts';
 })
 export class ConsoleNav {
   readonly placed = input<'beside' | 'below'>('beside');
-  readonly section = input.required<'inbox' | 'search' | 'admin'>();
+  readonly section = input.required<'inbox' | (typeof SECTIONS)[number]>();
 
   protected readonly texts = TEXTS;
   protected readonly themes = THEME_MODES;

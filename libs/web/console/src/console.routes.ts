@@ -1,7 +1,7 @@
 import { OverlayContainer } from '@angular/cdk/overlay';
 import type { Routes, UrlMatcher } from '@angular/router';
 import { VIEWS } from '@prochat/contract';
-import { loadSearchPage } from '@prochat/web/chat';
+import { loadSearchPage, loadSettingsPage } from '@prochat/web/chat';
 import { adminOnly } from '@prochat/web/data-access';
 import { LandmarkOverlayContainer } from './landmark-overlay-container';
 import { askUnsaved } from './unsaved-changes';
@@ -27,6 +27,7 @@ export const consoleRoutes: Routes = [
         loadChildren: () => import('./admin/admin.routes').then((m) => m.adminRoutes),
       },
       { path: 'search', data: { audience: 'professional' }, loadComponent: loadSearchPage },
+      { path: 'settings', data: { audience: 'professional' }, loadComponent: loadSettingsPage },
       {
         path: 'canned-replies',
         canDeactivate: [askUnsaved],

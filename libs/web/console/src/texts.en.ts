@@ -28,6 +28,7 @@ export const EN = {
   connected: 'Online',
   notConnected: 'Offline',
   cannedReplies: 'Canned replies',
+  settings: 'Settings',
   signOut: 'Sign out',
   themes: { system: 'As the system has it', light: 'Light', dark: 'Dark' } satisfies Record<
     ThemeMode,

@@ -25,6 +25,7 @@ export const PT: Texts = {
   connected: 'Ligado',
   notConnected: 'Desligado',
   cannedReplies: 'Respostas prontas',
+  settings: 'Definições',
   signOut: 'Terminar sessão',
   themes: { system: 'Como no sistema', light: 'Claro', dark: 'Escuro' },
   roles: { user: 'Utilizador', staff: 'Profissional', admin: 'Administrador' },

@@ -14,6 +14,7 @@ export { InstallationApi } from './installation-api';
 export { keptHere } from './kept-here';
 export { Outbox } from './outbox';
 export { PeopleApi } from './people-api';
+export { Preferences, SEND_KEYS, type Chosen, type SendKey } from './preferences';
 export { provideDataAccess } from './provide-data-access';
 export { adminOnly, doorOf, endUserOnly, signedIn, signedOut, staffOnly } from './route-guards';
 export { SearchApi } from './search-api';

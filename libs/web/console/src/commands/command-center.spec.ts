@@ -77,10 +77,22 @@ describe('the keyboard of the console', () => {
     expect(claim).not.toHaveBeenCalled();
     expect(next).toHaveBeenCalledTimes(1);
     expect(settings.holderOf('Alt+C', 'next')).toBeNull();
-    const again = new (KeySettings as unknown as new () => KeySettings)();
+    TestBed.resetTestingModule();
+    const again = TestBed.inject(KeySettings);
     expect(again.keys().get('next')).toBe('Alt+C');
     expect(again.keys().has('claim')).toBe(false);
     again.reset();
     expect(again.keys().get('claim')).toBe('Alt+C');
+  });
+
+  it('takes over once what was chosen with an earlier version', () => {
+    localStorage.setItem('prochat.keys', '{"keys":{"claim":"Alt+Q","gone":"Alt+G"},"singleLetters":true}');
+    TestBed.resetTestingModule();
+    const settings = TestBed.inject(KeySettings);
+    expect([settings.keys().get('claim'), settings.singleLetters()]).toEqual(['Alt+Q', true]);
+    expect(localStorage.getItem('prochat.keys')).toBeNull();
+    settings.reset();
+    TestBed.resetTestingModule();
+    expect(TestBed.inject(KeySettings).keys().get('claim')).toBe('Alt+C');
   });
 });

@@ -34,6 +34,7 @@ const DEFINITIONS = {
   search: { group: 'go' },
   cannedReplies: { group: 'go' },
   admin: { group: 'go' },
+  settings: { group: 'go' },
   palette: { group: 'app', keys: 'Mod+K' },
   shortcuts: { group: 'app', keys: '?' },
   theme: { group: 'app' },

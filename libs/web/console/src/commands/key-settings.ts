@@ -1,25 +1,20 @@
-import { Injectable, computed, signal } from '@angular/core';
-import { keptHere } from '@prochat/web/data-access';
+import { Injectable, computed, inject } from '@angular/core';
+import { Preferences, keptHere } from '@prochat/web/data-access';
 import { COMMANDS, type CommandId } from './commands';
 
-const KEPT_AS = 'prochat.keys';
-
-interface Kept {
-  /** Another chord for a command; `null`: none. Absent: as it comes. */
-  keys: Partial<Record<CommandId, string | null>>;
-  singleLetters: boolean;
-}
+/** Where earlier versions kept them. */
+const KEPT_BEFORE = 'prochat.keys';
 
 /** Which keys mean which command, as this person wants it. */
 @Injectable({ providedIn: 'root' })
 export class KeySettings {
-  private readonly kept = signal(read());
+  private readonly preferences = inject(Preferences);
 
   /** Single letters do something outside of fields. Off by itself: who dictates or slips would do what he never wanted. */
-  readonly singleLetters = computed(() => this.kept().singleLetters);
+  readonly singleLetters = computed(() => this.preferences.current().singleLetters);
   /** The chord of each command that has one. */
   readonly keys = computed(() => {
-    const changed = this.kept().keys;
+    const changed = this.preferences.current().keys;
     return new Map(
       COMMANDS.flatMap(({ id, keys }) => {
         const chord = changed[id] === undefined ? keys : changed[id];
@@ -27,7 +22,7 @@ export class KeySettings {
       }),
     );
   });
-  readonly isChanged = computed(() => Object.keys(this.kept().keys).length > 0);
+  readonly isChanged = computed(() => Object.keys(this.preferences.current().keys).length > 0);
 
   /** What a chord means; of a letter alone only when that is switched on. */
   readonly meanings = computed(() => {
@@ -38,8 +33,12 @@ export class KeySettings {
     return new Map<string, CommandId>([...letters, ...chords]);
   });
 
+  constructor() {
+    this.takeOver();
+  }
+
   switchSingleLetters(on: boolean): void {
-    this.keep({ ...this.kept(), singleLetters: on });
+    this.preferences.change({ singleLetters: on });
   }
 
   /** The command that has these keys already. */
@@ -51,32 +50,30 @@ export class KeySettings {
 
   /** `null`: no keys. Whoever had these keys loses them. */
   assign(id: CommandId, chord: string | null): void {
-    const keys = { ...this.kept().keys, [id]: chord };
+    const keys: Record<string, string | null> = { ...this.preferences.current().keys, [id]: chord };
     for (const [other, held] of this.keys())
       if (chord !== null && held === chord && other !== id) keys[other] = null;
-    this.keep({ ...this.kept(), keys });
+    this.preferences.change({ keys });
   }
 
   /** All as they come. */
   reset(): void {
-    this.keep({ ...this.kept(), keys: {} });
+    this.preferences.change({ keys: {} });
   }
 
-  private keep(kept: Kept): void {
-    this.kept.set(kept);
-    keptHere.write(KEPT_AS, JSON.stringify(kept));
-  }
-}
-
-function read(): Kept {
-  try {
-    const found = JSON.parse(keptHere.read(KEPT_AS) ?? '{}') as Partial<Kept>;
-    const known = COMMANDS.flatMap(({ id }) => {
-      const chord = found.keys?.[id];
-      return chord === null || typeof chord === 'string' ? [[id, chord] as const] : [];
-    });
-    return { keys: Object.fromEntries(known), singleLetters: found.singleLetters === true };
-  } catch {
-    return { keys: {}, singleLetters: false };
+  /** Once: what was chosen with an earlier version. */
+  private takeOver(): void {
+    const before = keptHere.read(KEPT_BEFORE);
+    if (before === null) return;
+    keptHere.write(KEPT_BEFORE, null);
+    try {
+      const { keys, singleLetters } = JSON.parse(before) as {
+        keys?: Record<string, string | null>;
+        singleLetters?: unknown;
+      };
+      this.preferences.change({ keys: { ...keys }, singleLetters: singleLetters === true });
+    } catch {
+      // Nothing that could be understood.
+    }
   }
 }

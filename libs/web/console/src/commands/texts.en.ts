@@ -26,6 +26,7 @@ export const EN = {
     search: 'Search all conversations',
     cannedReplies: 'Go to canned replies',
     admin: 'Go to Admin',
+    settings: 'Go to settings',
     palette: 'Commands',
     shortcuts: 'Keyboard shortcuts',
     theme: 'Light, dark, or as the system has it',

@@ -24,6 +24,7 @@ export const PT: Texts = {
     search: 'Pesquisar todas as conversas',
     cannedReplies: 'Ir para as respostas prontas',
     admin: 'Ir para a gestão',
+    settings: 'Ir para as definições',
     palette: 'Comandos',
     shortcuts: 'Atalhos de teclado',
     theme: 'Claro, escuro, ou como no sistema',
