@@ -144,6 +144,7 @@ export {
   type DeliveredReceiptsEvent,
   type EditMessagePayload,
   type FactOf,
+  type HandOverEvent,
   type HandshakeRefusal,
   type HeadsEvent,
   type JoinPayload,

@@ -1,7 +1,7 @@
 import type { Conversation } from './conversation';
 import type { ErrorBody, ErrorCode, ErrorDetails } from './errors';
 import type { Message } from './message';
-import type { Role, Side } from './people';
+import type { PersonRef, Role, Side } from './people';
 
 export const SOCKET_PATH = '/socket.io';
 
@@ -141,6 +141,13 @@ export interface MentionEvent {
   message: Message;
   conversation: Conversation;
 }
+/** To whom a colleague has handed a conversation, on all sockets, wherever he is. After `conversation:assigned`. */
+export interface HandOverEvent {
+  by: PersonRef;
+  /** What he was told with it, as stored: a private note of the conversation. */
+  note: Message | null;
+  conversation: Conversation;
+}
 /** What is read is delivered: it moves `Conversation.delivered` of this side as well. */
 export interface ReadReceiptsEvent {
   conversationId: string;
@@ -203,6 +210,7 @@ export interface ServerEvents {
   typing: (event: TypingEvent) => void;
   viewing: (event: ViewingEvent) => void;
   'mention:new': (event: MentionEvent) => void;
+  'handover:new': (event: HandOverEvent) => void;
   'read:receipts': (event: ReadReceiptsEvent) => void;
   'delivered:receipts': (event: DeliveredReceiptsEvent) => void;
   heads: (event: HeadsEvent) => void;

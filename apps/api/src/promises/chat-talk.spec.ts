@@ -141,6 +141,29 @@ describe('a conversation', () => {
       for (const socket of [ana, dana]) expect(socket.heard('mention:new')).toEqual([]);
     });
 
+    it('tells a professional who has handed him a conversation, with which note, and nobody else', async () => {
+      const { id, ana, dana } = await stage.talk();
+      const mikael = await stage.socketOf('mikael');
+      const mikaelId = stage.person('mikael').id;
+      const { id: danaId, http } = stage.person('dana');
+      const note = `@${stage.person('mikael').user.displayName}, she wants a date.`;
+      await http.post(`/chat/conversations/${id}/assign`, { assigneeId: mikaelId, note });
+      const told = await mikael.waitFor('handover:new');
+      expect(told.by).toEqual({ id: danaId, displayName: stage.person('dana').user.displayName });
+      expect(told.note).toEqual((await stage.log('mikael', id)).at(-1));
+      expect(told.note).toMatchObject({ kind: 'note', text: note, senderId: danaId });
+      expect(told.conversation).toEqual(await stage.conversation('mikael', id));
+
+      // Once, though the note names him too; and of what he does himself nobody is told.
+      await stage.person('mikael').http.post(`/chat/conversations/${id}/assign`, { assigneeId: null });
+      await stage.person('mikael').http.post(`/chat/conversations/${id}/assign`, { assigneeId: mikaelId });
+      for (const socket of [ana, dana, mikael]) await socket.settled();
+      expect(mikael.heard('handover:new')).toHaveLength(1);
+      expect(mikael.heard('mention:new')).toEqual([]);
+      for (const socket of [ana, dana]) expect(socket.heard('handover:new')).toEqual([]);
+      expect((await stage.log('ana', id)).map(({ kind }) => kind)).not.toContain('note');
+    });
+
     it('counts what each side has not read, and tells the other side when it has', async () => {
       const { id, ana, dana } = await stage.talk();
       const one = await ana.ask('message:send', written(id, 'one'));

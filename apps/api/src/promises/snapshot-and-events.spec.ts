@@ -51,6 +51,15 @@ const CASES = {
     expect(message).toEqual(await lastOf('mikael'));
     expect(conversation).toEqual(await stage.conversation('mikael', id));
   },
+  'handover:new': async () => {
+    const mikael = await stage.socketOf('mikael');
+    const request = { assigneeId: stage.person('mikael').id, note: 'She wants a date.' };
+    await stage.person('dana').http.post(`/chat/conversations/${id}/assign`, request);
+    const { by, note, conversation } = await mikael.waitFor('handover:new');
+    expect(by.id).toBe(stage.person('dana').id);
+    expect(note).toEqual(await lastOf('mikael'));
+    expect(conversation).toEqual(await stage.conversation('mikael', id));
+  },
   'read:receipts': async () => {
     const { message } = await dana.ask('message:send', written(id, 'Two weeks.'));
     await ana.ask('read:mark', { conversationId: id, upToSeq: message.seq });

@@ -4,6 +4,7 @@ import { DeskModule } from '@prochat/server/desk';
 import { NotifyModule } from '@prochat/server/notify';
 import { UploadModule } from '@prochat/server/upload';
 import { Amendments } from './amendments.service';
+import { Assignments } from './assignments.service';
 import { Attachments } from './attachments.service';
 import { Bulk } from './bulk.service';
 import { CatchUpService } from './catch-up.service';
@@ -47,6 +48,7 @@ import { WaitingTimes } from './waiting-times';
   ],
   providers: [
     Amendments,
+    Assignments,
     Attachments,
     Bulk,
     CatchUpService,

@@ -130,6 +130,6 @@ function expectationOf(conversation: ConversationRecord): Transition['expect'] {
   return { status: [conversation.status], assignedToId: conversation.assignedTo?.id ?? null };
 }
 
-function personOf(caller: Caller): PersonRef {
+export function personOf(caller: Caller): PersonRef {
   return { id: caller.id, displayName: caller.displayName };
 }

@@ -17,6 +17,7 @@ import type {
 } from '@prochat/contract';
 import { AtLeast, SocketSessions, type AppServer, type AppSocket } from '@prochat/server/auth';
 import { createValidationPipe } from '@prochat/server/core';
+import { Assignments } from './assignments.service';
 import { CatchUpService } from './catch-up.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationLanes } from './conversation-lane';
@@ -78,6 +79,7 @@ export class ConversationGateway
   constructor(
     private readonly sessions: SocketSessions,
     private readonly conversations: ConversationsService,
+    private readonly assignments: Assignments,
     private readonly messages: MessagesService,
     private readonly reading: ReadingService,
     private readonly catchUp: CatchUpService,
@@ -211,7 +213,7 @@ export class ConversationGateway
     @ConnectedSocket() socket: AppSocket,
     @MessageBody() { conversationId }: ConversationIdDto,
   ): Promise<ConversationReply> {
-    return { conversation: await this.conversations.claim(socket.data.user, conversationId) };
+    return { conversation: await this.assignments.claim(socket.data.user, conversationId) };
   }
 
   @On('conversation:close')

@@ -12,6 +12,7 @@ import type {
 } from '@prochat/contract';
 import { AtLeast, CurrentCaller, type Caller } from '@prochat/server/auth';
 import { Amendments } from './amendments.service';
+import { Assignments } from './assignments.service';
 import { Bulk } from './bulk.service';
 import {
   AssignDto,
@@ -32,6 +33,7 @@ import { QueuePlaces } from './queue-place.service';
 export class ConversationsController {
   constructor(
     private readonly conversations: ConversationsService,
+    private readonly assignments: Assignments,
     private readonly messages: MessagesService,
     private readonly amendments: Amendments,
     private readonly bulk: Bulk,
@@ -117,7 +119,7 @@ export class ConversationsController {
     @Param('id') id: string,
     @Body() request: AssignDto,
   ): Promise<ConversationResponse> {
-    return { conversation: await this.conversations.assign(caller, id, request) };
+    return { conversation: await this.assignments.assign(caller, id, request) };
   }
 
   @Post(':id/close')

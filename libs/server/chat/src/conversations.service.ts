@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import {
   LIMITS,
   isAtLeast,
-  type AssignRequest,
   type Conversation,
   type ConversationDetailsResponse,
   type ConversationListQuery,
@@ -10,7 +9,6 @@ import {
   type CreateConversationResponse,
   type FirstMessage,
   type Page,
-  type PersonRef,
   type RateRequest,
 } from '@prochat/contract';
 import { Accounts, Settings, UserRate, type Caller } from '@prochat/server/auth';
@@ -23,27 +21,22 @@ import {
   isLongerThan,
   toPlainText,
 } from '@prochat/server/core';
-import { randomUUID } from 'node:crypto';
-import {
-  ChatStore,
-  type ConversationRecord,
-  type Created,
-  type NewConversation,
-  type NewMessage,
-} from './chat.store';
-import { toAppendError } from './append-error';
+import { ChatStore, type Created, type NewConversation } from './chat.store';
 import { Attachments, type MessageFiles } from './attachments.service';
 import { ConversationAccess } from './conversation-access';
 import { ConversationChanges, type Decision } from './conversation-changes';
 import { ConversationLanes } from './conversation-lane';
 import { toSelector } from './conversation-list';
-import { assign, claim, close, rate, reopen, requireResponsible } from './conversation-rules';
+import { close, rate, reopen } from './conversation-rules';
 import { LiveRooms } from './live-rooms';
 import { pageByPriority } from './priority-order';
 import { QueueUpdates } from './queue-updates';
 import { toConversation, toMessage } from './to-wire';
 
-/** Conversations as a whole: opening, listing, and who is responsible. What is said in them is `MessagesService`. */
+/**
+ * Conversations as a whole: opening, listing, closing, rating. Who answers them is `Assignments`, what is said in them is
+ * `MessagesService`.
+ */
 @Injectable()
 export class ConversationsService {
   constructor(
@@ -123,39 +116,6 @@ export class ConversationsService {
     return { conversation: toConversation(conversation, side), ...(person && { person }) };
   }
 
-  /** @throws AppError NOT_FOUND, ALREADY_ASSIGNED naming the holder, CONVERSATION_CLOSED */
-  claim(caller: Caller, conversationId: string): Promise<Conversation> {
-    return this.change(caller, conversationId, ({ conversation }) =>
-      claim(conversation, caller, this.clock.iso()),
-    );
-  }
-
-  /**
-   * Without an assignee, or with oneself, it is a claim; an admin may also take over what another holds.
-   * @throws AppError those of a claim, NOT_ASSIGNEE, NOT_A_PROFESSIONAL
-   */
-  async assign(caller: Caller, conversationId: string, request: AssignRequest): Promise<Conversation> {
-    const { assigneeId, note } = request;
-    const noteText = note === undefined ? undefined : cleanLine('note', note, LIMITS.assignNoteMaxChars);
-    const takesOver = assigneeId === caller.id && isAtLeast(caller.role, 'admin');
-    const decide: Decision = async ({ conversation }) => {
-      const at = this.clock.iso();
-      const isFree = conversation.assignedTo === null;
-      if (assigneeId === undefined || (assigneeId === caller.id && (isFree || !takesOver)))
-        return claim(conversation, caller, at);
-      requireResponsible(conversation, caller);
-      const to = assigneeId === null ? null : await this.requireProfessional(assigneeId);
-      return assign(conversation, caller, to, at);
-    };
-    const side = await this.access.requireSide(caller, conversationId);
-    // One piece of work: a stop waits for both, so that nothing is given away without its note.
-    const conversation = await this.lanes.run(conversationId, async () => {
-      const assigned = await this.changes.apply(caller, conversationId, decide);
-      return noteText === undefined ? assigned : this.leaveNote(caller, conversationId, noteText);
-    });
-    return toConversation(conversation, side);
-  }
-
   /** @throws AppError NOT_FOUND, NOT_ASSIGNEE, CONVERSATION_CLOSED */
   close(caller: Caller, conversationId: string): Promise<Conversation> {
     return this.change(caller, conversationId, ({ conversation, side }) =>
@@ -218,31 +178,5 @@ export class ConversationsService {
       this.changes.apply(caller, conversationId, decide),
     );
     return toConversation(conversation, side);
-  }
-
-  /** To be called inside the conversation's lane. */
-  private async leaveNote(caller: Caller, conversationId: string, text: string): Promise<ConversationRecord> {
-    const note: NewMessage = {
-      conversationId,
-      clientId: randomUUID(),
-      senderId: caller.id,
-      senderName: caller.displayName,
-      senderRole: 'professional',
-      kind: 'note',
-      text,
-      attachments: [],
-      createdAt: this.clock.iso(),
-    };
-    const [appended] = await this.store.appendMessages([note]);
-    if (!appended?.ok) throw toAppendError(appended);
-    this.rooms.messageAdded(appended.message, appended.conversation);
-    this.queue.conversationMoved(appended.conversation);
-    return appended.conversation;
-  }
-
-  private async requireProfessional(id: string): Promise<PersonRef> {
-    const professional = await this.accounts.professional(id);
-    if (professional === null) throw new AppError('NOT_A_PROFESSIONAL');
-    return professional;
   }
 }

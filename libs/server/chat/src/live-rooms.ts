@@ -1,5 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { SERVER_LIMITS, SIDES, isAtLeast, type FactOf, type QueueCounts, type Side } from '@prochat/contract';
+import {
+  SERVER_LIMITS,
+  SIDES,
+  isAtLeast,
+  type FactOf,
+  type PersonRef,
+  type QueueCounts,
+  type Side,
+} from '@prochat/contract';
 import type { AppServer, AppSocket, Caller } from '@prochat/server/auth';
 import { AppError } from '@prochat/server/core';
 import type { ConversationRecord, MessageRecord } from './chat.store';
@@ -128,6 +136,22 @@ export class LiveRooms {
     this.later((server) =>
       server.to(ids.map((id) => personRoom(id, 'professional'))).emit('mention:new', {
         message: toMessage(note, 'professional', conversation.read),
+        conversation: toConversation(conversation, 'professional'),
+      }),
+    );
+  }
+
+  /** To this professional wherever he is. */
+  handedOver(
+    toId: string,
+    by: PersonRef,
+    note: MessageRecord | null,
+    conversation: ConversationRecord,
+  ): void {
+    this.later((server) =>
+      server.to(personRoom(toId, 'professional')).emit('handover:new', {
+        by,
+        note: note && toMessage(note, 'professional', conversation.read),
         conversation: toConversation(conversation, 'professional'),
       }),
     );

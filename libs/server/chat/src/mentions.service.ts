@@ -14,14 +14,21 @@ export class Mentions {
     private readonly rooms: LiveRooms,
   ) {}
 
-  /** Of a note that has been stored. Never rejects: the note is there, whoever was told of it. */
-  async tell(note: MessageRecord, conversation: ConversationRecord): Promise<void> {
+  /**
+   * Of a note that has been stored; `exceptId` has been told of it already. Never rejects: the note is there, whoever was
+   * told of it.
+   */
+  async tell(
+    note: MessageRecord,
+    conversation: ConversationRecord,
+    exceptId: string | null = null,
+  ): Promise<void> {
     if (note.kind !== 'note' || !note.text.includes('@')) return;
     try {
       const { items } = await this.accounts.professionals();
       const ids = mentionedIn(note.text, items).map(({ id }) => id);
       this.rooms.mentioned(
-        ids.filter((id) => id !== note.senderId),
+        ids.filter((id) => id !== note.senderId && id !== exceptId),
         note,
         conversation,
       );

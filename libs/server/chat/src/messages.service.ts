@@ -33,7 +33,7 @@ import { isSeenBy, toMessage } from './to-wire';
 /** How often another process may get in between (a new head, closing again) before the client is asked to try again. */
 const ATTEMPTS_MAX = 5;
 
-/** What is said in conversations: reading, writing, changing it. Who is responsible for them is `ConversationsService`. */
+/** What is said in conversations: reading, writing, changing it. Who answers them is `Assignments`. */
 @Injectable()
 export class MessagesService {
   constructor(

@@ -8,14 +8,16 @@ import { filter, map, startWith } from 'rxjs';
 import { CommandCenter, type Offer } from './commands/command-center';
 import { PALETTE, SHORTCUTS } from './commands/late-parts';
 import { ConsoleNav, SECTIONS } from './console-nav';
+import { HandOverNews } from './hand-overs/hand-over-news';
 import { MentionNews } from './mentions/mention-news';
+import { QuietMoment } from './quiet-moment';
 import { TEXTS } from './texts';
 
 /** The staff door: the way around on the side (on phones below), beside it the inbox or what admins do. */
 @Component({
   selector: 'pc-console-door',
   imports: [ConsoleNav, PartOutlet, RouterOutlet, ToastOutlet],
-  providers: [MentionNews],
+  providers: [HandOverNews, MentionNews, QuietMoment],
   template: `
     <a class="pc-skip" href="#content" (click)="skip($event)">{{ texts.skip }}</a>
     @if (!viewport.isPhone()) {
@@ -63,6 +65,7 @@ export class ConsoleDoor {
 
   constructor() {
     inject(MentionNews);
+    inject(HandOverNews);
     this.offerCommands(inject(DestroyRef));
     inject(IconSprite).add('/icons-console.svg');
     const attention = inject(Attention);

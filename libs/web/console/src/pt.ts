@@ -5,6 +5,7 @@ import { PT as closing } from './closing/texts.pt';
 import { PT as collision } from './collision/texts.pt';
 import { PT as commands } from './commands/texts.pt';
 import { PT as filters } from './filters/texts.pt';
+import { PT as handOvers } from './hand-overs/texts.pt';
 import { PT as mentions } from './mentions/texts.pt';
 import { PT as sorting } from './sorting/texts.pt';
 import { PT as console } from './texts.pt';
@@ -19,6 +20,7 @@ export const PT = {
   commands,
   console,
   filters,
+  'hand-overs': handOvers,
   mentions,
   sorting,
 };

@@ -115,6 +115,11 @@ const CASES = {
     await heard(mikael, 'mention:new', () => dana.thread(id).send(text, 'note'));
     await expectAsFresh(mikael, 'mikael');
   },
+  'handover:new': async () => {
+    const request = { assigneeId: mikael.user.id, note: 'She wants a date.' };
+    await heard(mikael, 'handover:new', () => dana.store.assign(id, request));
+    await expectAsFresh(mikael, 'mikael');
+  },
   'read:receipts': async () => {
     const { message } = await say(dana, 'Two weeks.');
     await until('it arrives', () => ana.thread(id).entries().at(-1)?.message.seq === message.seq);
