@@ -21,6 +21,7 @@ export const ERRORS = {
   NOT_ASSIGNEE: [403, 'Only the professional who holds this conversation can do that. Claim it first.'],
   BLOCKED: [403, 'Your account is blocked.'],
   GUESTS_OFF: [403, 'Guests are not allowed here. Please register.'],
+  NOT_A_GUEST: [409, 'You have an account already.'],
   REGISTRATION_OFF: [403, 'New accounts are not made here. Ask for an invitation.'],
   INVITE_CLOSED: [
     403,

@@ -89,6 +89,7 @@ export {
   VIEWS,
   type Sort,
   type AssignRequest,
+  type AccountRequest,
   type BulkRequest,
   type BulkResponse,
   type ConversationDetailsResponse,

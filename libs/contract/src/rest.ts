@@ -27,6 +27,14 @@ export interface GuestRequest {
   displayName?: string;
   email?: string;
 }
+/**
+ * POST `/auth/account`: the guest who is signed in becomes an account, with everything that is his and in the same session.
+ * NOT_A_GUEST, REGISTRATION_OFF, EMAIL_TAKEN. What he wrote before keeps the name under which he wrote it.
+ */
+export interface AccountRequest extends LoginRequest {
+  /** Default: the name he has. */
+  displayName?: string;
+}
 /** POST `/auth/setup`: the one-time set-up link printed at first start makes the first admin. */
 export interface SetupRequest extends RegisterRequest {
   token: string;

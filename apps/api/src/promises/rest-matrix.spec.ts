@@ -36,6 +36,7 @@ const ROWS: Record<string, Row> = {
   'POST /api/auth/register': { caller: null, body: account },
   'POST /api/auth/login': { caller: null, body: { email: account.email, password: account.password } },
   'POST /api/auth/guest': { caller: null, body: { displayName: 'New', email: account.email } },
+  'POST /api/auth/account': { caller: 'ana', body: account },
   'POST /api/auth/setup': { caller: null, body: { ...account, token: 'x' } },
   'POST /api/auth/invite': { caller: null, body: { token: 'x' } },
   'POST /api/auth/join': { caller: null, body: { ...account, token: 'x' } },

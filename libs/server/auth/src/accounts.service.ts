@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   isAtLeast,
+  type AccountRequest,
   type GuestRequest,
   type LoginRequest,
   type PersonDetails,
@@ -13,7 +14,9 @@ import {
 import { AppError, Clock } from '@prochat/server/core';
 import { randomInt } from 'node:crypto';
 import { AuthStore, type NewUser, type UserRecord } from './auth.store';
+import type { Caller } from './caller';
 import { FirstAdmin } from './first-admin';
+import { LiveSockets } from './live-sockets';
 import { Passwords } from './passwords';
 import { SecurityLog } from './security-log';
 import { blockOf, isBlocked } from './sessions.service';
@@ -29,6 +32,7 @@ export class Accounts {
     private readonly store: AuthStore,
     private readonly passwords: Passwords,
     private readonly firstAdmin: FirstAdmin,
+    private readonly sockets: LiveSockets,
     private readonly settings: Settings,
     private readonly clock: Clock,
     private readonly log: SecurityLog,
@@ -76,6 +80,25 @@ export class Accounts {
       createdAt: this.clock.iso(),
     });
     this.log.record('guest-entered', { userId: user.id });
+    return user;
+  }
+
+  /**
+   * A guest becomes an account: the same person, so that everything stays his. His session goes on, as he has shown nothing
+   * by which somebody else could hold it; his open pages go by the new name at once.
+   * @throws AppError NOT_A_GUEST, REGISTRATION_OFF, EMAIL_TAKEN
+   */
+  async makeAccount(guest: Caller, { displayName, email, password }: AccountRequest): Promise<UserRecord> {
+    if (!(await this.find(guest.id)).guest) throw new AppError('NOT_A_GUEST');
+    if (!this.settings.current.registration) throw new AppError('REGISTRATION_OFF');
+    const user = await this.store.makeAccount(guest.id, {
+      email,
+      displayName: displayName ?? guest.displayName,
+      passwordHash: await this.passwords.hash(password),
+    });
+    if (!user) throw new AppError('NOT_A_GUEST');
+    this.sockets.rename(user.id, user.displayName);
+    this.log.record('guest-made-account', { userId: user.id });
     return user;
   }
 

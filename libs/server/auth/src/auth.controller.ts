@@ -7,7 +7,7 @@ import { Accounts } from './accounts.service';
 import type { UserRecord } from './auth.store';
 import { CurrentCaller, type Caller } from './caller';
 import { CsrfTokens } from './csrf-tokens';
-import { GuestDto, LoginDto, RegisterDto, SetupDto } from './dto/credentials.dto';
+import { AccountDto, GuestDto, LoginDto, RegisterDto, SetupDto } from './dto/credentials.dto';
 import { InviteResponseDto, InviteTokenDto, JoinDto } from './dto/invites.dto';
 import { UserResponseDto } from './dto/users.dto';
 import { Invitations } from './invitations.service';
@@ -67,6 +67,17 @@ export class AuthController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<UserResponse> {
     return this.signIn(await this.accounts.enterAsGuest(body), request, response);
+  }
+
+  /** The session stays, so there is nothing to tell the browser but who he is now. */
+  @Post('account')
+  @HttpCode(200)
+  @AtLeast('user')
+  @TriesCredentials()
+  @MakesAccounts()
+  @ApiOkResponse({ type: UserResponseDto })
+  async makeAccount(@CurrentCaller() caller: Caller, @Body() body: AccountDto): Promise<UserResponse> {
+    return { user: this.accounts.toUser(await this.accounts.makeAccount(caller, body)) };
   }
 
   @Post('setup')

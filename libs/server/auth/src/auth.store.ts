@@ -8,6 +8,8 @@ export interface UserRecord extends User {
 
 /** Nobody begins with a reason. */
 export type NewUser = Omit<UserRecord, 'id' | 'blockReason'>;
+/** What a guest needs to be an account. */
+export type NewCredentials = Pick<UserRecord, 'displayName'> & { email: string; passwordHash: string };
 export type UserPatch = Partial<
   Pick<UserRecord, 'displayName' | 'email' | 'role' | 'guest' | 'passwordHash' | 'blockedUntil'> & {
     /** `null` takes it away. */
@@ -75,6 +77,12 @@ export abstract class AuthStore {
    * @throws AppError NOT_FOUND, EMAIL_TAKEN, LAST_ADMIN
    */
   abstract updateUser(id: string, patch: UserPatch): Promise<UserRecord>;
+
+  /**
+   * The guest becomes an account under his id. `null` when he is none: of many callers at once one wins.
+   * @throws AppError NOT_FOUND, EMAIL_TAKEN
+   */
+  abstract makeAccount(id: string, credentials: NewCredentials): Promise<UserRecord | null>;
 
   abstract createSession(session: NewSession): Promise<SessionRecord>;
 

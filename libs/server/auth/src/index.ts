@@ -7,6 +7,7 @@ export { AuthModule } from './auth.module';
 export {
   AuthStore,
   type NewSession,
+  type NewCredentials,
   type NewUser,
   type SessionRecord,
   type UserPatch,

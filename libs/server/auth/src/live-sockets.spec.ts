@@ -5,6 +5,7 @@ import { LiveSockets, type EndableSocket, type LiveSocket } from './live-sockets
 /** Writes down what is done to it. */
 class FakeSocket implements EndableSocket {
   readonly deeds: string[] = [];
+  readonly data: EndableSocket['data'] = {};
   emit(event: string, { reason }: { reason: SessionEndReason }): void {
     this.deeds.push(`${event} ${reason}`);
   }
@@ -48,6 +49,14 @@ describe('live sockets', () => {
     sockets.endAll('shutdown');
     expect(dana.deeds).toEqual(['session:ended shutdown', 'disconnect true']);
     expect(sockets.size).toBe(0);
+  });
+
+  it('speak under the new name of their person, and of nobody else', () => {
+    const open = [connect('s1', 'ana'), connect('s2', 'ana'), connect('s3', 'dana')];
+    for (const [index, { data }] of open.entries())
+      data.user = { id: index < 2 ? 'ana' : 'dana', role: 'user', displayName: 'Before', sessionId: 's' };
+    sockets.rename('ana', 'After');
+    expect(open.map(({ data }) => data.user?.displayName)).toEqual(['After', 'After', 'Before']);
   });
 
   it('do not slip through when the session ends during the handshake', () => {

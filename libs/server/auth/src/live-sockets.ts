@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ErrorDetails, Role, SessionEndReason } from '@prochat/contract';
+import type { Caller } from './caller';
 
 /** As much of a socket as is needed to end it. */
 export interface EndableSocket {
   emit(event: 'session:ended', payload: { reason: SessionEndReason; block?: ErrorDetails }): unknown;
   disconnect(close: boolean): unknown;
+  /** Who it speaks for, once it was let in. */
+  readonly data: { user?: Caller };
 }
 
 /** One socket on its way from the first packet of the handshake to its end. */
@@ -61,6 +64,12 @@ export class LiveSockets {
   endOtherRoles(userId: string, role: Role): void {
     const others = [...(this.byUser.get(userId) ?? [])].filter((live) => live.role !== role);
     this.endEach(others, 'role-changed');
+  }
+
+  /** What the person says from now on over open sockets of this process carries this name; elsewhere from the next connection. */
+  rename(userId: string, displayName: string): void {
+    for (const { socket } of this.byUser.get(userId) ?? [])
+      if (socket.data.user) socket.data.user = { ...socket.data.user, displayName };
   }
 
   endAll(reason: SessionEndReason): void {

@@ -5,6 +5,7 @@ import type { Role } from '@prochat/contract';
 export type SecurityEvent =
   | 'registered'
   | 'guest-entered'
+  | 'guest-made-account'
   | 'signed-in'
   | 'sign-in-failed'
   | 'signed-out'

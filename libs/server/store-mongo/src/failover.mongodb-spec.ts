@@ -18,7 +18,7 @@ interface Scene {
 }
 
 interface Deed {
-  prepare?(beside: MongoStores): Promise<unknown>;
+  prepare?(beside: MongoStores, scene: Scene): Promise<unknown>;
   call(stores: MongoStores, scene: Scene): Promise<unknown>;
   /** True when it is stored. */
   isDone(stores: MongoStores, scene: Scene): Promise<boolean>;
@@ -109,6 +109,12 @@ const deeds: Record<string, Deed> = {
   'updateUser (an admin leaves)': {
     call: ({ auth }, { user }) => auth.updateUser(user.id, { role: 'staff' }),
     isDone: async ({ auth }, { user }) => (await auth.findUser(user.id))?.role === 'staff',
+  },
+  makeAccount: {
+    prepare: ({ auth }, { user }) => auth.updateUser(user.id, { guest: true }),
+    call: ({ auth }, { user, n }) =>
+      auth.makeAccount(user.id, { displayName: 'Made', email: `made-${n}@example.com`, passwordHash: 'x' }),
+    isDone: async ({ auth }, { user }) => (await auth.findUser(user.id))?.displayName === 'Made',
   },
   createSession: {
     call: ({ auth }, { user, n }) =>
@@ -207,7 +213,7 @@ describe('a replica set that changes its primary', () => {
     const deed = deeds[name] as Deed;
     const makeReady = async () => {
       const scene = await makeScene();
-      await deed.prepare?.(beside);
+      await deed.prepare?.(beside, scene);
       return scene;
     };
     const counted = await makeReady();

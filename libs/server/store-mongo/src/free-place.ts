@@ -10,8 +10,6 @@ export function freePlace(there: readonly { place?: number }[], max: number): nu
   const unnumbered = there.filter(({ place }) => place === undefined).length;
   // However large the limit: among twice as many as are there, some are free.
   const places = Math.min(max - unnumbered, 2 * there.length + 64);
-  const free = Array.from({ length: places }, (_, place) => place).filter(
-    (place) => !taken.has(place),
-  );
+  const free = Array.from({ length: places }, (_, place) => place).filter((place) => !taken.has(place));
   return free[Math.floor(Math.random() * free.length)] ?? null;
 }

@@ -3,6 +3,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import type { Page } from '@prochat/contract';
 import {
   AuthStore,
+  type NewCredentials,
   type NewSession,
   type NewUser,
   type SessionRecord,
@@ -105,6 +106,26 @@ export class MongoAuthStore extends AuthStore {
           throw new AppError('EMAIL_TAKEN');
         throw error;
       }
+    });
+  }
+
+  makeAccount(id: string, credentials: NewCredentials): Promise<UserRecord | null> {
+    return reach(async () => {
+      const _id = requireId(id);
+      try {
+        const made = await this.users
+          .findOneAndUpdate(
+            { _id, guest: true },
+            { $set: toUserChanges({ ...credentials, guest: false }) },
+            { returnDocument: 'after' },
+          )
+          .lean<UserDocument>();
+        if (made) return toUserRecord(made);
+      } catch (error) {
+        throw duplicateIndex(error) === null ? error : new AppError('EMAIL_TAKEN');
+      }
+      if ((await this.users.exists({ _id })) === null) throw new AppError('NOT_FOUND');
+      return null;
     });
   }
 

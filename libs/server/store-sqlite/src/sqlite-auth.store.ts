@@ -1,6 +1,7 @@
 import type { Page } from '@prochat/contract';
 import {
   AuthStore,
+  type NewCredentials,
   type NewSession,
   type NewUser,
   type SessionRecord,
@@ -60,6 +61,14 @@ export class SqliteAuthStore extends AuthStore {
 
   updateUser(id: string, patch: UserPatch): Promise<UserRecord> {
     return this.db.write(() => this.#updateUser(id, patch));
+  }
+
+  makeAccount(id: string, credentials: NewCredentials): Promise<UserRecord | null> {
+    return this.db.write(() => {
+      const person = this.#users.find(id);
+      if (!person) throw new AppError('NOT_FOUND');
+      return person.guest ? this.#updateUser(id, { ...credentials, guest: false }) : null;
+    });
   }
 
   createSession(session: NewSession): Promise<SessionRecord> {

@@ -20,6 +20,7 @@ export const ERRORS_PT: Record<ErrorCode, string> = {
   NOT_ASSIGNEE: 'Só o profissional que tem esta conversa pode fazer isso. Fique com ela primeiro.',
   BLOCKED: 'A sua conta está bloqueada.',
   GUESTS_OFF: 'Aqui não são permitidos convidados. Crie uma conta.',
+  NOT_A_GUEST: 'Já tem uma conta.',
   REGISTRATION_OFF: 'Aqui não se criam contas novas. Peça um convite.',
   INVITE_CLOSED: 'Este convite já foi usado ou retirado, ou o prazo passou. Peça um novo.',
   SETUP_CLOSED: 'A ligação de configuração já foi usada ou não é válida.',

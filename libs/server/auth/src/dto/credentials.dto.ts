@@ -1,5 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { GuestRequest, LoginRequest, RegisterRequest, SetupRequest } from '@prochat/contract';
+import type {
+  AccountRequest,
+  GuestRequest,
+  LoginRequest,
+  RegisterRequest,
+  SetupRequest,
+} from '@prochat/contract';
 import { IsString, MaxLength } from 'class-validator';
 import { DisplayNameField, EmailField, NewPasswordField, PasswordField } from './fields';
 import { Absent } from './absent';
@@ -31,6 +37,18 @@ export class GuestDto implements GuestRequest {
   @Absent()
   @EmailField({ required: false })
   email?: string;
+}
+
+export class AccountDto implements AccountRequest {
+  @EmailField()
+  email!: string;
+
+  @NewPasswordField()
+  password!: string;
+
+  @Absent()
+  @DisplayNameField({ required: false })
+  displayName?: string;
 }
 
 export class SetupDto extends RegisterDto implements SetupRequest {

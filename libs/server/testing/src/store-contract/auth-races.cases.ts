@@ -47,6 +47,25 @@ export const authRaces = {
     });
   },
 
+  makeAccount(store) {
+    it('makes one account of a guest, by one of fifty simultaneous callers', async () => {
+      const { id } = await store().createUser({ ...ANA, email: null, guest: true, passwordHash: null });
+      const results = valuesOf(
+        await fiftyTimes((index) =>
+          store().makeAccount(id, {
+            displayName: 'Ana',
+            email: `ana-${index}@example.test`,
+            passwordHash: `$argon2id$${index}`,
+          }),
+        ),
+      );
+      expect(results).toHaveLength(50);
+      const [made, ...others] = results.filter((result) => result !== null);
+      expect(others).toEqual([]);
+      expect(await store().findUser(id)).toEqual(made);
+    });
+  },
+
   rotateSession(store) {
     it('never brings a session back that is revoked at the same time', async () => {
       const session = await store().createSession(aSession((await store().createUser(ANA)).id));

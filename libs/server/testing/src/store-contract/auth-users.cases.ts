@@ -256,6 +256,47 @@ export const userCases = {
       expect(await adminsOf(store())).toHaveLength(1);
     });
   },
+
+  makeAccount(store) {
+    const CREDENTIALS = {
+      displayName: 'Ana Oliveira',
+      email: 'ana@example.test',
+      passwordHash: '$argon2id$new',
+    };
+
+    it('leaves the guest his id and the day he came', async () => {
+      const guest = await store().createUser({ ...GUEST, email: 'left@example.test' });
+      const made = await store().makeAccount(guest.id, CREDENTIALS);
+      expect(made).toEqual({ ...guest, ...CREDENTIALS, guest: false });
+      expect(await store().findUser(guest.id)).toEqual(made);
+      expect(await store().findUserByEmail(CREDENTIALS.email)).toEqual(made);
+    });
+
+    it('lists him by his new name', async () => {
+      const guest = await store().createUser(GUEST);
+      await store().makeAccount(guest.id, CREDENTIALS);
+      const { items } = await store().listUsers({ q: 'ana o', limit: 10 });
+      expect(items.map(({ id }) => id)).toEqual([guest.id]);
+    });
+
+    it('refuses an e-mail that is taken, and leaves the guest as he was', async () => {
+      await store().createUser(ANA);
+      const guest = await store().createUser(GUEST);
+      await expectCode(store().makeAccount(guest.id, CREDENTIALS), 'EMAIL_TAKEN');
+      expect(await store().findUser(guest.id)).toEqual(guest);
+    });
+
+    it('does nothing to an account', async () => {
+      const dana = await store().createUser(DANA);
+      expect(await store().makeAccount(dana.id, CREDENTIALS)).toBeNull();
+      expect(await store().findUser(dana.id)).toEqual(dana);
+    });
+
+    it('knows nobody by an unknown or malformed id', async () => {
+      for (const id of [UNKNOWN_ID, ...MALFORMED_IDS])
+        await expectCode(store().makeAccount(id, CREDENTIALS), 'NOT_FOUND');
+    });
+  },
 } satisfies Partial<Record<keyof AuthStore, AuthCases>>;
 
 async function adminsOf(store: AuthStore): Promise<string[]> {

@@ -52,6 +52,12 @@ const patch: fc.Arbitrary<UserPatch> = fc.record(
   { requiredKeys: [] },
 );
 
+export const credentials = fc.record({
+  displayName: name,
+  email,
+  passwordHash: fc.constantFrom('$argon2id$y', '$argon2id$z'),
+});
+
 /** Accounts. */
 export const userDeeds: readonly Deed[] = [
   deed('createUser', 6, { user: newUser }, async (world, { user }) =>
@@ -82,6 +88,9 @@ export const userDeeds: readonly Deed[] = [
   ),
   deed('updateUser', 8, { who: choice, patch }, (world, { who, patch: changes }) =>
     world.stores.call('updateUser', world.user(who), changes),
+  ),
+  deed('makeAccount', 3, { who: choice, account: credentials }, (world, { who, account }) =>
+    world.stores.call('makeAccount', world.user(who), account),
   ),
 ];
 

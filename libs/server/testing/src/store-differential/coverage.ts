@@ -32,6 +32,7 @@ export const DOCUMENTED: Record<StoreMethod, readonly string[]> = {
   listUsers: ['done', 'empty', 'INVALID_CURSOR'],
   listProfessionals: ['done', 'empty'],
   updateUser: ['done', 'NOT_FOUND', 'EMAIL_TAKEN', 'LAST_ADMIN'],
+  makeAccount: ['done', 'null', 'NOT_FOUND', 'EMAIL_TAKEN'],
   createSession: ['done'],
   findSession: ['done', 'null'],
   rotateSession: ['done', 'null'],

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { newAdmin, newUser } from './auth-deeds';
+import { credentials, newAdmin, newUser } from './auth-deeds';
 import { TRANSITIONS, openLimit, sentBy } from './chat-deeds';
 import { deed, type Deed } from './deed';
 import { Twin } from './twin';
@@ -110,6 +110,9 @@ export const authRaces: readonly Deed[] = [
   ),
   deed('race updateUser', 2, { callers, who: choice }, (world, { callers: count, who }) =>
     world.stores.race('updateUser', count, world.user(who), { role: 'user' }),
+  ),
+  deed('race makeAccount', 2, { callers, who: choice, account: credentials }, (world, picks) =>
+    world.stores.race('makeAccount', picks.callers, world.user(picks.who), picks.account),
   ),
   deed(
     'race rotateSession',

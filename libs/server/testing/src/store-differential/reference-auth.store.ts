@@ -2,6 +2,7 @@
 import type { Page } from '@prochat/contract';
 import {
   AuthStore,
+  type NewCredentials,
   type NewSession,
   type NewUser,
   type SessionRecord,
@@ -76,6 +77,12 @@ export class ReferenceAuthStore extends AuthStore {
     if (isAdminInCharge(before) && ![after, ...rest].some(isAdminInCharge)) throw new AppError('LAST_ADMIN');
     this.#users[this.#users.indexOf(before)] = after;
     return structuredClone(after);
+  }
+
+  async makeAccount(id: string, credentials: NewCredentials): Promise<UserRecord | null> {
+    const person = this.#users.find((user) => user.id === id);
+    if (!person) throw new AppError('NOT_FOUND');
+    return person.guest ? this.updateUser(id, { ...credentials, guest: false }) : null;
   }
 
   async createSession(session: NewSession): Promise<SessionRecord> {
