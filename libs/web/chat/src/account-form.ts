@@ -76,13 +76,15 @@ export class AccountForm {
   readonly refused = input<Problems>({});
   /** It is settled already, and shown so that it is remembered with the password. */
   readonly givenEmail = input<string | null>(null);
+  /** What he need not type again, but may. */
+  readonly known = input<Partial<RegisterRequest>>({});
   readonly submitted = output<RegisterRequest>();
 
   private readonly session = inject(Session);
   protected readonly texts = TEXTS;
   protected readonly limits = LIMITS;
-  protected readonly displayName = signal('');
-  protected readonly email = linkedSignal(() => this.givenEmail() ?? '');
+  protected readonly displayName = linkedSignal(() => this.known().displayName ?? '');
+  protected readonly email = linkedSignal(() => this.givenEmail() ?? this.known().email ?? '');
   protected readonly password = signal('');
   /** Until the server has answered, what is seen here. */
   protected readonly problems = linkedSignal<Problems>(() => this.refused());

@@ -10,6 +10,7 @@ export const chatRoutes: Routes = [
     children: [
       { path: 'search', data: { audience: 'user' }, loadComponent: loadSearchPage },
       { path: 'settings', data: { audience: 'user' }, loadComponent: loadSettingsPage },
+      { path: 'account', loadComponent: () => import('./guest/account-page').then((m) => m.AccountPage) },
       { path: 'new', loadComponent: () => import('./new-conversation').then((m) => m.NewConversation) },
       { path: 'c/:id', loadComponent: () => import('./conversation-pane').then((m) => m.ConversationPane) },
     ],

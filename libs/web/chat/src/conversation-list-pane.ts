@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { ConversationStore, Session, toAppError } from '@prochat/web/data-access';
 import { Avatar, Empty, Icon, Logo, Skeleton, Toasts } from '@prochat/web/ui';
 import { ConversationRow } from './conversation-row';
@@ -16,6 +16,7 @@ import { ThemeSwitch } from './theme-switch';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConversationListPane {
+  private readonly router = inject(Router);
   private readonly toasts = inject(Toasts);
   protected readonly session = inject(Session);
   protected readonly list = inject(ConversationStore).own;
@@ -28,7 +29,12 @@ export class ConversationListPane {
     ].filter((group) => group.items.length > 0);
   });
 
+  protected readonly canMakeAccount = computed(() => this.session.config()?.registration ?? false);
+
   protected async signOut(): Promise<void> {
+    // What a guest has is lost with his session: he is asked first.
+    if (this.session.user()?.guest && this.list.items().length > 0)
+      return void this.router.navigate(['/account'], { queryParams: { leaving: '' } });
     try {
       await this.session.signOut();
     } catch (thrown) {

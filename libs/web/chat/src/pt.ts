@@ -1,6 +1,7 @@
 import { PT as block } from './block-texts.pt';
 import { ERRORS_PT } from './errors.pt';
 import { PT as files } from './files/texts.pt';
+import { PT as guest } from './guest/texts.pt';
 import { PT as join } from './join-texts.pt';
 import { PT as search } from './search/texts.pt';
 import { PT as settings } from './settings/texts.pt';
@@ -10,4 +11,4 @@ import { PT as transcript } from './transcript/texts.pt';
 export { ERRORS_PT };
 
 /** Portuguese of the end user's door and what both doors share, by the names of `inLanguage`. */
-export const PT = { block, files, join, search, settings, chat, transcript };
+export const PT = { block, files, guest, join, search, settings, chat, transcript };

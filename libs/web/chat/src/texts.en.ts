@@ -31,6 +31,7 @@ export const EN = {
   settings: 'Settings',
   signOut: 'Sign out',
   guest: 'Guest',
+  keepConversations: 'Keep your conversations',
   theme: { light: 'Switch to light', dark: 'Switch to dark' },
   toConsole: 'Open the console',
 

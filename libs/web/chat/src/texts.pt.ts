@@ -29,6 +29,7 @@ export const PT: Texts = {
   settings: 'Definições',
   signOut: 'Terminar sessão',
   guest: 'Convidado',
+  keepConversations: 'Guardar as conversas',
   theme: { light: 'Mudar para claro', dark: 'Mudar para escuro' },
   toConsole: 'Abrir a consola',
 

@@ -1,6 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
 import type {
+  AccountRequest,
   ClientConfig,
   ErrorDetails,
   GuestRequest,
@@ -56,6 +57,11 @@ export class Session {
 
   continueAsGuest(request: GuestRequest): Promise<User> {
     return this.enter('guest', request);
+  }
+
+  /** The guest who is signed in becomes an account; the session and all that is his go on. */
+  makeAccount(request: AccountRequest): Promise<User> {
+    return this.enter('account', request);
   }
 
   /** Makes the first admin with the token of the one-time set-up link. */
@@ -134,7 +140,7 @@ export class Session {
   }
 
   private async enter(
-    door: 'login' | 'register' | 'guest' | 'setup' | 'join',
+    door: 'login' | 'register' | 'guest' | 'account' | 'setup' | 'join',
     request: object,
   ): Promise<User> {
     const { user } = await answerOf(this.http.post<UserResponse>(`/api/auth/${door}`, request));
