@@ -51,8 +51,9 @@ test('the palette finds what can be done, and the keys can be changed', async ({
   await keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'First matter' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await keyboard.press('Alt+K');
   await expect(page.getByRole('heading', { name: 'Second matter' }).first()).toBeVisible();
+  await expect(new Talk(page).field).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Close', exact: true })).toBeEnabled();
 
   await page.getByRole('button', { name: 'Keyboard shortcuts' }).click();
   const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' });

@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Conversation, User } from '@prochat/contract';
+import { Router } from '@angular/router';
 import { NEVER } from 'rxjs';
 import { AppError, ChatSocket, ConversationStore, FileTrays, Session } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
@@ -182,6 +183,16 @@ describe('a conversation on the desk', () => {
     TestBed.inject(CommandCenter).run('closeAndNext');
     expect(next).toHaveBeenCalledTimes(1);
     expect(TestBed.inject(Toasts).current()?.text).toContain('is being closed');
+  });
+
+  it('is come back to when closing it is undone, from wherever one is then', async () => {
+    await open(DANA, heldBy(DANA));
+    const goTo = jest.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    TestBed.inject(CommandCenter).run('closeAndNext');
+    desk.destroy();
+    TestBed.inject(Toasts).act();
+    expect(goTo).toHaveBeenCalledWith('/');
+    expect(store.close).not.toHaveBeenCalled();
   });
 
   it('names the winner also to whoever has left the conversation before the answer', async () => {

@@ -13,6 +13,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
+import { Router } from '@angular/router';
 import { ConnectionBanner, DROP_AREA, ThreadView, filesDragged, lateTranscripts } from '@prochat/web/chat';
 import { ConversationStore, Session, toAppError, type Thread } from '@prochat/web/data-access';
 import { Banner, Empty, Icon, PartOutlet, Skeleton, Toasts, Viewport } from '@prochat/web/ui';
@@ -65,6 +66,7 @@ export class ConversationDesk {
   protected readonly session = inject(Session);
   private readonly store = inject(ConversationStore);
   private readonly toasts = inject(Toasts);
+  private readonly router = inject(Router);
   private readonly viewport = inject(Viewport);
   private readonly injector = inject(Injector);
   private readonly destroyRef = inject(DestroyRef);
@@ -180,7 +182,15 @@ export class ConversationDesk {
 
   private close(): void {
     const conversation = this.conversation();
-    if (conversation) this.closing.close([conversation]);
+    if (!conversation) return;
+    const { url } = this.router;
+    this.closing.close([conversation], () => this.comeBack(url));
+  }
+
+  /** To what is not closed after all, wherever he has gone meanwhile; with the focus, which was on Undo. */
+  private comeBack(url: string): void {
+    if (this.destroyRef.destroyed) void this.router.navigateByUrl(url);
+    else this.focusWhereOneWorks();
   }
 
   private async reopen(): Promise<void> {

@@ -41,7 +41,8 @@ function heldBack(text: string, news?: Message[], files?: AttachedFile[]): Threa
 }
 
 describe('a reply that a colleague has overtaken', () => {
-  const thread = { retry: jest.fn(), discard: jest.fn(), setTyping: jest.fn() };
+  const thread = { retry: jest.fn(), discard: jest.fn(), takeBack: jest.fn(), setTyping: jest.fn() };
+  const tray = trayWith();
   const kept = new Map<string, string>();
   let entries: WritableSignal<ThreadEntry[]>;
   let composer: ComponentFixture<StaffComposer>;
@@ -52,7 +53,7 @@ describe('a reply that a colleague has overtaken', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: Session, useValue: sessionOf(DANA) },
-        { provide: FileTrays, useValue: { trayOf: () => trayWith() } },
+        { provide: FileTrays, useValue: { trayOf: () => tray } },
         {
           provide: Drafts,
           useValue: { get: () => '', set: (...draft: string[]) => kept.set(...pair(draft)) },
@@ -128,7 +129,7 @@ describe('a reply that a colleague has overtaken', () => {
     await press('Review and edit');
     expect(field()).toBe('One\n\nAnd also');
     expect(kept.get('reply')).toBe('One\n\nAnd also');
-    expect(thread.discard.mock.calls).toEqual([['One']]);
+    expect(thread.takeBack.mock.calls).toEqual([['One', tray]]);
     expect(thread.retry).not.toHaveBeenCalled();
   });
 
@@ -140,21 +141,37 @@ describe('a reply that a colleague has overtaken', () => {
     expect(page.querySelector('[aria-pressed="true"]')?.textContent.trim()).toBe('Reply');
   });
 
-  it('deletes it at the writer’s wish', async () => {
+  it('discards it at the writer’s wish', async () => {
     await open([heldBack('One', [BY_PRIYA])]);
-    await press('Delete');
+    await press('Discard');
     expect(thread.discard.mock.calls).toEqual([['One']]);
   });
 
   it('offers no sending to whoever does not hold the conversation any more', async () => {
     await open([heldBack('One', [BY_PRIYA])], heldBy(MIKAEL));
-    expect(choices()).toEqual(['Delete']);
+    expect(choices()).toEqual(['Discard']);
   });
 
-  it('does not take a message back whose files would be given up', async () => {
-    await open([heldBack('The plan is attached.', [BY_PRIYA], [fileOf('plan.pdf')])]);
-    expect(words('section')).toContain('Send anyway');
-    expect(words('section')).not.toContain('Review and edit');
+  it('takes the files back as well, once however often it is pressed', async () => {
+    await open([
+      heldBack('', [BY_PRIYA], [fileOf('plan.pdf')]),
+      heldBack('The plan is attached.', [BY_PRIYA], [fileOf('more.pdf')]),
+    ]);
+    await press('Review and edit');
+    // The outbox has not let go of them yet.
+    await press('Review and edit');
+    expect(field()).toBe('The plan is attached.');
+    expect(thread.takeBack.mock.calls).toEqual([
+      ['The plan is attached.', tray],
+      ['', tray],
+    ]);
+    expect(words('section')).toBe('');
+  });
+
+  it('does not take back more files than one message may have', async () => {
+    const files = Array.from({ length: 11 }, (_, at) => fileOf(`${at}.pdf`));
+    await open([heldBack('One', [BY_PRIYA], files), heldBack('Two', [BY_PRIYA], files)]);
+    expect(choices()).toEqual(['Discard', 'Send anyway']);
   });
 
   it('names the files of what is new when it has no words', async () => {

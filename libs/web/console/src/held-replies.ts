@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { LIMITS } from '@prochat/contract';
 import { eventLine, isHeldBack, wordsOf } from '@prochat/web/chat';
-import { Session, type Thread } from '@prochat/web/data-access';
+import { Session, type Thread, type ThreadEntry } from '@prochat/web/data-access';
 import { Avatar, Icon, clockTime, firstNameOf } from '@prochat/web/ui';
 import { overtakerOf } from './overtaking';
 import { TEXTS } from './texts';
@@ -20,18 +21,28 @@ export class HeldReplies {
   readonly thread = input.required<Thread>();
   /** Whoever does not hold the conversation any more can send nothing. */
   readonly canReply = input.required<boolean>();
-  /** The texts in the order of writing; they are no message any more. */
-  readonly takenBack = output<string>();
+  /** How many files lie beside the field already. */
+  readonly filesBeside = input.required<number>();
+  /** To be written anew, in the order of writing. */
+  readonly takenBack = output<readonly ThreadEntry[]>();
 
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
-  private readonly me = inject(Session).user;
+  private readonly session = inject(Session);
 
-  protected readonly heldBack = computed(() => this.thread().entries().filter(isHeldBack));
-  /** A text goes back into the field; files are with the message, and would be given up with it. */
-  protected readonly canTakeBack = computed(
-    () => this.canReply() && !this.heldBack().some(({ files }) => files && files.length > 0),
+  /** On their way back into the field: files take a moment. */
+  private readonly taken = signal<ReadonlySet<string>>(new Set());
+  protected readonly heldBack = computed(() =>
+    this.thread()
+      .entries()
+      .filter((entry) => isHeldBack(entry) && !this.taken().has(entry.key)),
   );
+  /** Together they become one message, which has only so many files. */
+  protected readonly canTakeBack = computed(() => {
+    const files = this.heldBack().reduce((sum, { files = [] }) => sum + files.length, 0);
+    const most = this.session.config()?.uploads?.maxFiles ?? LIMITS.attachmentsMax;
+    return this.canReply() && (files === 0 || files + this.filesBeside() <= most);
+  });
   protected readonly overtaker = computed(() => overtakerOf(this.heldBack()));
   protected readonly title = computed(() => {
     const overtaker = this.overtaker();
@@ -46,7 +57,7 @@ export class HeldReplies {
   });
   protected readonly quote = computed(() => {
     const overtaker = this.overtaker();
-    if (overtaker?.event) return eventLine(overtaker.event, this.me()?.id).did;
+    if (overtaker?.event) return eventLine(overtaker.event, this.session.user()?.id).did;
     return overtaker ? wordsOf(overtaker) : '';
   });
 
@@ -56,8 +67,8 @@ export class HeldReplies {
 
   protected takeBack(): void {
     const heldBack = this.heldBack();
-    this.takenBack.emit(heldBack.map(({ message }) => message.text).join('\n\n'));
-    this.discard();
+    this.taken.update((before) => new Set([...before, ...heldBack.map(({ key }) => key)]));
+    this.takenBack.emit(heldBack);
   }
 
   protected discard(): void {

@@ -17,7 +17,14 @@ import {
   type PersonRef,
 } from '@prochat/contract';
 import { Composer } from '@prochat/web/chat';
-import { Drafts, FileTrays, Session, type FileTray, type Thread } from '@prochat/web/data-access';
+import {
+  Drafts,
+  FileTrays,
+  Session,
+  type FileTray,
+  type Thread,
+  type ThreadEntry,
+} from '@prochat/web/data-access';
 import { Icon, firstNameOf } from '@prochat/web/ui';
 import { CannedReplyList } from './canned-replies/canned-reply-list';
 import { foundReplies } from './canned-replies/found-replies';
@@ -163,9 +170,11 @@ export class StaffComposer {
   }
 
   /** What was held back comes before what is being written now. */
-  protected takeBack(text: string): void {
-    const draft = this.texted.reply();
-    this.write(draft.trim() ? `${text}\n\n${draft}` : text, 'reply');
+  protected takeBack(heldBack: readonly ThreadEntry[]): void {
+    const texts = [...heldBack.map(({ message }) => message.text), this.texted.reply()];
+    this.write(texts.filter((text) => text.trim()).join('\n\n'), 'reply');
+    // Each is put before those that lie there.
+    for (const { key } of heldBack.toReversed()) this.thread().takeBack(key, this.trayOf('reply'));
     this.choose('reply');
   }
 

@@ -127,7 +127,7 @@ export const EN = {
     count === 1 ? 'Your message has not been sent.' : `Your ${count} messages have not been sent.`,
   reviewAndEdit: 'Review and edit',
   sendAnyway: 'Send anyway',
-  deleteHeld: 'Delete',
+  deleteHeld: 'Discard',
 
   reassignTitle: 'Reassign this conversation',
   reassignTo: 'Who should answer?',

@@ -115,7 +115,7 @@ export const PT: Texts = {
     count === 1 ? 'A sua mensagem não foi enviada.' : `As suas ${count} mensagens não foram enviadas.`,
   reviewAndEdit: 'Rever e editar',
   sendAnyway: 'Enviar mesmo assim',
-  deleteHeld: 'Eliminar',
+  deleteHeld: 'Descartar',
 
   reassignTitle: 'Reatribuir esta conversa',
   reassignTo: 'Quem deve responder?',

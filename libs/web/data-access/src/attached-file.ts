@@ -47,6 +47,8 @@ export interface FileTray {
    * here with their reason.
    */
   take(): readonly AttachedFile[];
+  /** Before those that lie here: of a message that is written anew (`Thread.takeBack`). */
+  putBack(files: readonly AttachedFile[]): void;
   /** Gives all of them up, uploads and all. */
   clear(): void;
 }

@@ -72,6 +72,11 @@ class LateTray implements FileTray {
     return taken;
   }
 
+  putBack(files: readonly AttachedFile[]): void {
+    this.all.update((all) => [...files, ...all]);
+    this.resume();
+  }
+
   clear(): void {
     for (const { key } of this.now) this.remove(key);
   }

@@ -116,6 +116,17 @@ export class FileUploads {
     this.jobs.get(key)?.turn.hear();
   }
 
+  /** From what the browser keeps into this page, as if they had just been attached. */
+  async takeOut(files: readonly AttachedFile[]): Promise<AttachedFile[]> {
+    const { bytes, previews, store } = this.late;
+    for (const { key } of files) {
+      const kept = bytes.has(key) ? undefined : await store.file(key);
+      if (kept) this.late.keepAtHand(key, kept.bytes);
+      void store.removeFile(key);
+    }
+    return files.map((file) => ({ ...file, previewUrl: previews.get(file.key) ?? null }));
+  }
+
   /** Stops whatever is done about it, and takes it back from the server. */
   withdraw(file: AttachedFile): void {
     const id = file.upload?.id;

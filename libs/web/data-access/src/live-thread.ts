@@ -8,7 +8,7 @@ import {
   type TypingEvent,
 } from '@prochat/contract';
 import { AppError, toAppError } from './app-error';
-import type { AttachedFile } from './attached-file';
+import type { AttachedFile, FileTray } from './attached-file';
 import { factsOf } from './facts';
 import { MessageLog } from './message-log';
 import { ReadMarker } from './read-marker';
@@ -166,6 +166,10 @@ export class LiveThread implements Thread {
 
   discard(clientId: string): void {
     this.around.outbox.discard(clientId);
+  }
+
+  takeBack(clientId: string, tray: FileTray): void {
+    this.around.outbox.takeBack(clientId, tray);
   }
 
   retryFile(clientId: string, key: string): void {

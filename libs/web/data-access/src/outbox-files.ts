@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { AppError } from './app-error';
-import { isRefused, type AttachedFile } from './attached-file';
+import { isRefused, type AttachedFile, type FileTray } from './attached-file';
 import { queuedAgain } from './file-upload';
 import type { FileUploads } from './file-uploads';
 import { toKeptFile, withFile, type PendingMessage, type TabFact } from './pending-message';
@@ -70,6 +70,18 @@ export class OutboxFiles {
     const rest = mended(failed, file, how === 'retry' ? queuedAgain(file) : null);
     if (rest.files?.length || rest.text.trim()) this.holder.goOn(rest);
     else this.holder.discard(clientId);
+  }
+
+  /** A failed message is written anew: its files are put into this tray, uploaded or not, and it is given up without them. */
+  async takeBack(clientId: string, tray: FileTray): Promise<void> {
+    const failed = this.holder.find((one) => one.clientId === clientId);
+    if (!failed?.error) return;
+    const files = await this.uploads.takeOut(failed.files ?? []);
+    // Without them, so that they are not given up as well.
+    this.holder.change(withFiles(failed, []));
+    this.holder.discard(clientId);
+    this.lost.delete(clientId);
+    tray.putBack(files);
   }
 
   /** The server has something against files it was told to send. */

@@ -2,6 +2,7 @@ import { DestroyRef, Injectable, computed, inject, signal, untracked } from '@an
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Message } from '@prochat/contract';
 import { Subject, fromEvent } from 'rxjs';
+import type { FileTray } from './attached-file';
 import { ChatSocket } from './chat-socket';
 import { newClientId } from './client-id';
 import { LateUploads } from './late-uploads';
@@ -75,6 +76,11 @@ export class Outbox {
   /** Gives a failed message up. One that is on its way cannot be called back. */
   discard(clientId: string): void {
     this.box?.discard(clientId);
+  }
+
+  /** A failed message is none any more; its files go back into this tray. Its text is for whoever asks. */
+  takeBack(clientId: string, tray: FileTray): void {
+    this.box?.takeBack(clientId, tray);
   }
 
   /** Tries one file of a failed message again, or takes it out; it goes on when nothing else is wrong with it. */

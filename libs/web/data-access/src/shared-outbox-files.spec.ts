@@ -214,6 +214,38 @@ describe('a pending message with files', () => {
     expect(await keptFiles()).toEqual([]);
   });
 
+  it('is taken back with its files, which then go with another one without being uploaded again', async () => {
+    await begin();
+    write('Hello', ['a.txt']);
+    await uploaded('a.txt');
+    await until(() => sentBy(first.socket).length === 1);
+    await first.socket.last('message:send').refuse('STALE_REPLY');
+    await until(() => outbox().pending()[0]?.error?.code === 'STALE_REPLY');
+    // As long as it is held back it is kept, files and all.
+    await reload();
+    expect(await keptFiles()).toEqual(['a.txt id-of-a.txt']);
+
+    const tray = TestBed.inject(FileTrays).trayOf('c1.reply');
+    outbox().takeBack(outbox().pending()[0]!.clientId, tray);
+    await until(() => outbox().pending().length === 0);
+    expect(tray.files().map(({ name, state }) => `${name}: ${state}`)).toEqual(['a.txt: ready']);
+    await quiet();
+    expect(await keptFiles()).toEqual([]);
+
+    outbox().add({
+      conversationId: 'c1',
+      senderId: ANA.id,
+      text: 'Anew',
+      kind: 'message',
+      files: tray.take(),
+    });
+    await until(() => sentBy(first.socket).includes('Anew'));
+    expect(first.socket.last('message:send').payload.attachments).toEqual([{ id: 'id-of-a.txt' }]);
+    // Its bytes are kept with it once more, in case the server has lost them.
+    expect(await keptFiles()).toEqual(['a.txt id-of-a.txt']);
+    expect(first.http.match({ method: 'DELETE' })).toEqual([]);
+  });
+
   it('uploads again what the server has lost, then goes', async () => {
     await begin();
     write('Hello', ['a.txt', 'b.txt']);

@@ -1,7 +1,7 @@
 import { signal, untracked } from '@angular/core';
 import type { Message } from '@prochat/contract';
 import type { AppError } from './app-error';
-import { isUnderWay, type AttachedFile } from './attached-file';
+import { isUnderWay, type AttachedFile, type FileTray } from './attached-file';
 import type { ChatSocket } from './chat-socket';
 import { newClientId } from './client-id';
 import type { LateUploads } from './late-uploads';
@@ -105,6 +105,12 @@ export class SharedOutbox implements SendingFrom, FilesHolder {
     if (failed.files) this.withFiles((files) => files.withdraw(failed));
     this.forget(clientId);
     this.tabs.tell({ type: 'discarded', clientId });
+  }
+
+  /** Given up, but for its files: they go into this tray. */
+  takeBack(clientId: string, tray: FileTray): void {
+    if (this.byId(clientId)?.files) this.withFiles((files) => void files.takeBack(clientId, tray));
+    else this.discard(clientId);
   }
 
   /** Goes on with everything that waits, now. */

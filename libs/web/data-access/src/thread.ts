@@ -1,7 +1,7 @@
 import type { Signal } from '@angular/core';
 import type { Conversation, Message, PersonDetails, TypingEvent } from '@prochat/contract';
 import type { AppError } from './app-error';
-import type { AttachedFile } from './attached-file';
+import type { AttachedFile, FileTray } from './attached-file';
 
 /** One bubble or line of a conversation as it is on screen. */
 export interface ThreadEntry {
@@ -61,6 +61,8 @@ export interface Thread {
   retry(clientId: string): void;
   /** Gives a failed message up, and its files. */
   discard(clientId: string): void;
+  /** Gives a failed message up, to be written anew: its files go into this tray. Its text is in the entry. */
+  takeBack(clientId: string, tray: FileTray): void;
   /** One file of a message that failed by it. */
   retryFile(clientId: string, key: string): void;
   /** Takes a file out of a failed message. What is left is sent when no failed file is among it; nothing left: it is discarded. */

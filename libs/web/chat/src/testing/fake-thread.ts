@@ -50,6 +50,9 @@ export class FakeThread implements Thread {
   discard(clientId: string): void {
     this.calls.push(['discard', clientId]);
   }
+  takeBack(clientId: string): void {
+    this.calls.push(['takeBack', clientId]);
+  }
   retryFile(clientId: string, key: string): void {
     this.calls.push(['retryFile', `${clientId} ${key}`]);
   }

@@ -40,11 +40,13 @@ describe('closing', () => {
   });
 
   it('does nothing at all when it is undone', async () => {
-    closing.close([first]);
+    const undone = jest.fn();
+    closing.close([first], undone);
     toasts.act();
     await settled();
     expect(store.close).not.toHaveBeenCalled();
     expect(closing.isPending('c1')).toBe(false);
+    expect(undone).toHaveBeenCalledTimes(1);
   });
 
   it('is done at once when the page is left, or another one is to be closed', () => {

@@ -33,7 +33,8 @@ export class Closing {
     return this.pending().has(id);
   }
 
-  close(conversations: readonly Conversation[]): void {
+  /** `undone`: when the person has thought again. */
+  close(conversations: readonly Conversation[], undone?: () => void): void {
     const open = conversations.filter(
       ({ id, status }) => status !== 'closed' && !untracked(this.pending).has(id),
     );
@@ -47,7 +48,10 @@ export class Closing {
     const said = open.length === 1 ? TEXTS.closes(first.user.displayName) : TEXTS.closeMany(open.length);
     this.toasts.show(said, {
       label: TEXTS.undo,
-      run: () => this.drop(ids),
+      run: () => {
+        this.drop(ids);
+        undone?.();
+      },
       passed: () => void this.commit(ids),
     });
   }

@@ -147,6 +147,7 @@ export function threadOf(conversation: Conversation, rest: Partial<Thread> = {})
     send: () => undefined,
     retry: () => undefined,
     discard: () => undefined,
+    takeBack: () => undefined,
     retryFile: () => undefined,
     removeFile: () => undefined,
     setTyping: () => undefined,
