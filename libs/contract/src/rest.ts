@@ -169,8 +169,8 @@ export interface BulkResponse {
 export interface QueuePlace {
   /** 1 is next; `null` when it does not wait. */
   position: number | null;
-  /** How long people have waited lately, whole minutes of the middle half; `null` when too few have. */
-  usualMinutes: { from: number; to: number } | null;
+  /** How long people have waited lately, whole minutes of the middle half of `waits`; `null` when too few have. */
+  usualMinutes: { from: number; to: number; waits: number } | null;
 }
 
 export interface AssignRequest {

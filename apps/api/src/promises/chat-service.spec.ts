@@ -179,7 +179,7 @@ describe('the service around a conversation', () => {
         const said = [];
         for (let n = 0; n < 12; n++) said.push(await usual());
         expect(said[0]).toBeNull();
-        expect(said.at(-1)).toEqual({ from: 1, to: 1 });
+        expect(said.at(-1)).toEqual({ from: 1, to: 1, waits: 11 });
       } finally {
         await other.close();
       }

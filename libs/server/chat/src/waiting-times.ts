@@ -30,6 +30,6 @@ export class WaitingTimes {
     if (recent.length < TOO_FEW) return null;
     const at = (share: number): number => recent[Math.floor((recent.length - 1) * share)] ?? 0;
     const [from, to] = [at(0.25), at(0.75)].map((ms) => Math.max(1, Math.ceil(ms / MINUTE_MS)));
-    return { from: from ?? 1, to: to ?? 1 };
+    return { from: from ?? 1, to: to ?? 1, waits: recent.length };
   }
 }

@@ -41,6 +41,7 @@ import { TEXTS } from './texts';
 import { toSeq } from './thread-place';
 import { ThreadView } from './thread-view';
 import { MORE_MENU } from './transcript/parts';
+import { QUEUE_CARD } from './waiting/parts';
 
 /** One conversation of the end user: who answers, what was said, and where to write. */
 @Component({
@@ -79,6 +80,7 @@ export class ConversationPane {
     return thread ? this.trays.trayOf(`${thread.id}.reply`) : null;
   });
   protected readonly moreMenu = MORE_MENU;
+  protected readonly queueCard = QUEUE_CARD;
   protected readonly dropArea = DROP_AREA;
   protected readonly filesDragged = filesDragged;
   protected readonly dropInputs = computed(() => ({

@@ -7,8 +7,9 @@ import { PT as search } from './search/texts.pt';
 import { PT as settings } from './settings/texts.pt';
 import { PT as chat } from './texts.pt';
 import { PT as transcript } from './transcript/texts.pt';
+import { PT as waiting } from './waiting/texts.pt';
 
 export { ERRORS_PT };
 
 /** Portuguese of the end user's door and what both doors share, by the names of `inLanguage`. */
-export const PT = { block, files, guest, join, search, settings, chat, transcript };
+export const PT = { block, files, guest, join, search, settings, chat, transcript, waiting };

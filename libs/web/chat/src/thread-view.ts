@@ -32,7 +32,7 @@ import { ThreadWindow } from './thread-window';
 
 /**
  * The messages of one conversation, shared by both doors. It shows what the thread holds, keeps the reader where he is,
- * says aloud what is new and reports what has been seen. Make a new one for another thread (`@for` or `@if` by id).
+ * says aloud what is new and reports what has been seen. What it is given as content stands below the messages. Make a new one for another thread (`@for` or `@if` by id).
  */
 @Component({
   selector: 'pc-thread-view',

@@ -22,3 +22,4 @@ export { Session } from './session';
 export { THEME_MODES, Theme, type ThemeMode } from './theme';
 export type { Thread, ThreadEntry } from './thread';
 export { TranscriptApi } from './transcript-api';
+export { WaitingApi } from './waiting-api';
