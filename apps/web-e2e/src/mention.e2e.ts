@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expectAccessibleEverywhere } from './accessible';
 import { expect, test } from './journey';
 import { Talk, askedBy, claimBy } from './talk';
@@ -35,7 +36,20 @@ test('a professional mentions a colleague in a note, who is told wherever he is;
   const told = mikael.getByText('Dana mentioned you in “Charged twice”.');
   await expect(told).toBeVisible();
   await mikael.getByRole('button', { name: 'Open' }).click();
-  await expect(mikael.locator('pc-note')).toContainText('@Mikael Berg');
+  await expect(mikael.locator('pc-note .mention.me')).toHaveText('@Mikael Berg');
   await expectAccessibleEverywhere(mikael, 'a note with a mention');
+
+  // What comes while he is away is told when he is back, and all of it is found.
+  await mikael.goto('about:blank');
+  const socket = await professional.connect();
+  const text = 'And the receipt, @Mikael Berg.';
+  await socket.ask('message:send', { conversationId: id, clientId: randomUUID(), text, kind: 'note' });
+  socket.close();
+  await mikael.goto('/console/queue');
+  await expect(told).toBeVisible();
+  await mikael.goto('/console/search?q=mentions:me');
+  await expect(mikael.getByRole('link', { name: /And the receipt/ })).toBeVisible();
+  await expect(mikael.getByRole('link', { name: /Please look/ })).toBeVisible();
+  await expectAccessibleEverywhere(mikael, 'notes that mention one');
   await expect(ana.said).toHaveText(['Hello']);
 });

@@ -121,8 +121,9 @@ export interface MessageSearchQuery {
   /**
    * Word prefixes, all of which the text must have; case and accents do not matter. Among them, in any order, each at most
    * once: `from:` (beginnings of the words of a name, `from:"Dana Kim"`; `from:me`), `status:open|assigned|closed`, `tag:`
-   * (professionals), `has:file`, `before:2026-10-01` (that UTC day excluded), `after:2026-10-01` (included). Operators
-   * without words search as well. VALIDATION names the operator that cannot be read; unknown ones are words.
+   * (professionals), `mentions:me` (professionals: private notes of colleagues that name one, see `mentionedIn`), `has:file`,
+   * `before:2026-10-01` (that UTC day excluded), `after:2026-10-01` (included). Operators without words search as well.
+   * VALIDATION names the operator that cannot be read; unknown ones are words.
    *
    * With operators a page may have few items or none and still a `nextCursor`: so much is looked at for one page and no
    * more. The end is reached when `nextCursor` is `null`.

@@ -119,6 +119,33 @@ describe('search in what was said', () => {
     await expect(search(name, query)).rejects.toMatchObject({ answer: { status: 400, body: refusal } });
   });
 
+  it('finds for a professional the notes that mention him, and for an end user nothing of them', async () => {
+    const { id, ana, dana } = await stage.talk();
+    const { displayName } = stage.person('mikael').user;
+    const note = (text: string) => dana.ask('message:send', written(id, text, { kind: 'note' }));
+    await note(`@${displayName}, the lighthouse invoice is yours.`);
+    await note(`Ask ${displayName} about the lighthouse`);
+    await note(`@${displayName}sson knows the lighthouse`);
+    await dana.ask('message:send', written(id, `@${displayName} is in the lighthouse`));
+    await ana.ask('message:send', written(id, `Where is @${displayName} of the lighthouse?`));
+    const own = await stage.socketOf('mikael');
+    await own.ask('message:send', written(id, `@${displayName}: my lighthouse`, { kind: 'note' }));
+
+    const his = `@${displayName}, the lighthouse invoice is yours.`;
+    expect(await found('mikael', 'mentions:me lighthouse')).toEqual([his]);
+    expect(await found('mikael', 'mentions:me')).toContain(his);
+    expect(await found('mikael', 'mentions:me lighthouse from:dana after:2020-01-01')).toEqual([his]);
+    expect(await found('mikael', 'mentions:me lighthouse from:ana')).toEqual([]);
+    expect(await found('dana', 'mentions:me lighthouse')).toEqual([]);
+    for (const [name, query] of [
+      ['ana', 'mentions:me'],
+      ['mikael', 'mentions:dana'],
+    ] as const) {
+      const refused = await stage.person(name).http.request('GET', `/chat/search?q=${query}`);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'VALIDATION' } });
+    }
+  });
+
   it('takes no text for a pattern', async () => {
     for (const q of ['.*', '(a+)+$', '" OR "x', 'user:*', 'NEAR(a b)', '-', '\u0000'])
       expect(await found('dana', q)).toEqual(expect.any(Array));

@@ -1,15 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { mentionedIn } from '@prochat/contract';
-import { Accounts } from '@prochat/server/auth';
-import type { ConversationRecord, MessageRecord } from './chat.store';
+import { mentionedIn, type Page } from '@prochat/contract';
+import { Accounts, type Caller } from '@prochat/server/auth';
+import { ChatStore, type ConversationRecord, type MessageRecord, type MessageSearch } from './chat.store';
 import { LiveRooms } from './live-rooms';
+import { toSearchWords } from './search-words';
 
-/** Tells professionals at once that a colleague's note names them. Which it does is in its text, for ever. */
+/**
+ * Tells professionals at once that a colleague's note names them, and finds such notes for those who were away. Which it
+ * names is in its text, for ever: nothing else is stored of it.
+ */
 @Injectable()
 export class Mentions {
   private readonly logger = new Logger(Mentions.name);
 
   constructor(
+    private readonly store: ChatStore,
     private readonly accounts: Accounts,
     private readonly rooms: LiveRooms,
   ) {}
@@ -35,5 +40,23 @@ export class Mentions {
     } catch (error) {
       this.logger.warn(error);
     }
+  }
+
+  /**
+   * Notes in which a colleague mentions the caller by the name he has now, narrowed by `search`. The store finds what has
+   * the words of the name, so a page may have few of them or none and still go on.
+   * @throws AppError INVALID_CURSOR
+   */
+  async find(
+    { id, displayName }: Pick<Caller, 'id' | 'displayName'>,
+    search: MessageSearch,
+    page: { cursor?: string; limit: number },
+  ): Promise<Page<MessageRecord>> {
+    const words = [...new Set([...search.words, ...toSearchWords(displayName)])];
+    const { items, nextCursor } = await this.store.searchMessages({ ...search, words }, page);
+    const professionals = (await this.accounts.professionals()).items;
+    const isMentioned = ({ kind, senderId, text }: MessageRecord): boolean =>
+      kind === 'note' && senderId !== id && mentionedIn(text, professionals).some((one) => one.id === id);
+    return { items: items.filter(isMentioned), nextCursor };
   }
 }

@@ -64,6 +64,7 @@ describe('what is typed into the search', () => {
     ['tag:"請求"', { tag: '請求' }],
     ['has:file', { hasFile: true }],
     ['Has:FILE', { hasFile: true }],
+    ['mentions:me', { mentionsAsker: true }],
     ['before:2026-10-01', { sentBefore: '2026-10-01T00:00:00.000Z' }],
     ['after:2024-02-29', { sentFrom: '2024-02-29T00:00:00.000Z' }],
   ])('reads %j', (typed, narrowing) => {

@@ -4,7 +4,10 @@ import type { MessageSearch } from './chat.store';
 import { toSearchWords } from './search-words';
 
 /** What is asked, without who asks. */
-type Asked = Omit<MessageSearch, 'reader'>;
+type Asked = Omit<MessageSearch, 'reader'> & {
+  /** Only private notes in which a colleague mentions the one who asks. */
+  mentionsAsker?: true;
+};
 type Narrowing = Omit<Asked, 'words'>;
 type Operator = keyof typeof OPERATORS;
 
@@ -40,14 +43,19 @@ const OPERATORS = {
     if (value.toLowerCase() !== 'file') throw refusal('has', 'must be file');
     return { hasFile: true };
   },
+  mentions: (value: string, { side }: Asker): Narrowing => {
+    if (side !== 'professional') throw refusal('mentions', 'is for professionals');
+    if (value.toLowerCase() !== 'me') throw refusal('mentions', 'must be me');
+    return { mentionsAsker: true };
+  },
   before: (value: string): Narrowing => ({ sentBefore: toDay('before', value) }),
   after: (value: string): Narrowing => ({ sentFrom: toDay('after', value) }),
 };
 
 /**
  * What was typed into the search: words, and operators in any order between them, each at most once. `from:` a name or
- * the beginning of one (`from:"Dana Kim"`, `from:me`), `status:`, `tag:`, `has:file`, `before:` and `after:` with a UTC
- * day such as `2026-10-01` (before excludes it, after includes it). What is no operator of ours is words.
+ * the beginning of one (`from:"Dana Kim"`, `from:me`), `status:`, `tag:`, `has:file`, `mentions:me`, `before:` and `after:`
+ * with a UTC day such as `2026-10-01` (before excludes it, after includes it). What is no operator of ours is words.
  * @throws AppError VALIDATION naming the operator whose value cannot be read, that is given twice, or that is not for him
  */
 export function toSearchQuery(typed: string, asker: Asker): Asked {

@@ -5,6 +5,7 @@ import { AtLeast, CurrentCaller, type Caller } from '@prochat/server/auth';
 import { ChatStore } from './chat.store';
 import { ConversationAccess, type SeenConversation } from './conversation-access';
 import { MessageSearchDto } from './conversation-requests.dto';
+import { Mentions } from './mentions.service';
 import { toSearchQuery } from './search-query';
 import { toConversation, toMessage } from './to-wire';
 import { readerOf } from './visibility';
@@ -16,6 +17,7 @@ export class SearchController {
   constructor(
     private readonly store: ChatStore,
     private readonly access: ConversationAccess,
+    private readonly mentions: Mentions,
   ) {}
 
   /** @throws AppError INVALID_CURSOR, VALIDATION naming an operator */
@@ -26,11 +28,12 @@ export class SearchController {
     @Query() { q, cursor, pageSize = LIMITS.pageSizeDefault }: MessageSearchDto,
   ): Promise<Page<MessageHit>> {
     const reader = readerOf(caller);
-    const search = { ...toSearchQuery(q, { id: caller.id, side: reader.side }), reader };
-    const { items, nextCursor } = await this.store.searchMessages(search, {
-      limit: pageSize,
-      ...(cursor !== undefined && { cursor }),
-    });
+    const { mentionsAsker, ...asked } = toSearchQuery(q, { id: caller.id, side: reader.side });
+    const search = { ...asked, reader };
+    const page = { limit: pageSize, ...(cursor !== undefined && { cursor }) };
+    const { items, nextCursor } = await (mentionsAsker
+      ? this.mentions.find(caller, search, page)
+      : this.store.searchMessages(search, page));
     const seen = new Map<string, SeenConversation>();
     for (const { conversationId: id } of items)
       if (!seen.has(id)) seen.set(id, await this.access.requireConversation(caller, id));

@@ -6,6 +6,7 @@ export { DROP_AREA } from './files/parts';
 export { wordsOf } from './has-files';
 export { isHeldBack } from './held-back';
 export { LanguageSwitch } from './language-switch';
+export { MENTIONABLE } from './mentionable';
 export { loadSearchPage } from './search/route';
 export { loadSettingsPage } from './settings/route';
 export { signInRoutes } from './sign-in.routes';

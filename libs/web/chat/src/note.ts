@@ -1,9 +1,11 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { Thread, ThreadEntry } from '@prochat/web/data-access';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { mentionParts } from '@prochat/contract';
+import { Session, type Thread, type ThreadEntry } from '@prochat/web/data-access';
 import { Icon, PartOutlet, clockTime } from '@prochat/web/ui';
 import { MESSAGE_FILES } from './files/parts';
 import { hasFiles } from './has-files';
 import { LinkedText } from './linked-text';
+import { MENTIONABLE } from './mentionable';
 import { MessageFate } from './message-fate';
 import { TEXTS } from './texts';
 
@@ -22,7 +24,9 @@ import { TEXTS } from './texts';
       @if (entry().message.deletedAt !== null) {
         <i>{{ texts.deleted }}</i>
       } @else {
-        <pc-linked-text [text]="entry().message.text" />
+        <!-- Between the parts nothing may stand. -->
+        <!-- prettier-ignore -->
+        <div dir="auto">@for (part of parts(); track $index) {@if (part.name) {<b class="mention" [class.me]="part.name === me()?.displayName" [textContent]="part.text"></b>} @else {<pc-linked-text [text]="part.text" />}}</div>
         @if (hasFiles()) {
           <div class="files"><ng-container [pcPart]="files" [pcPartInputs]="fileInputs()" /></div>
         }
@@ -62,6 +66,19 @@ import { TEXTS } from './texts';
       font: var(--mat-sys-label-medium);
       color: var(--pc-note-muted);
     }
+    .mention {
+      margin-inline: -1px;
+      padding-inline: 4px;
+      border-radius: 5px;
+      background: color-mix(in srgb, currentColor 12%, transparent);
+      font-weight: 550;
+      overflow-wrap: anywhere;
+    }
+    .mention.me {
+      background: var(--pc-on-note-container);
+      color: var(--pc-note-container);
+      font-weight: 650;
+    }
     .files:not(:empty) {
       padding-top: 6px;
     }
@@ -85,6 +102,9 @@ export class Note {
   readonly entry = input.required<ThreadEntry>();
   readonly thread = input.required<Thread>();
 
+  protected readonly me = inject(Session).user;
+  private readonly people = inject(MENTIONABLE);
+  protected readonly parts = computed(() => mentionParts(this.entry().message.text, this.people()));
   protected readonly texts = TEXTS;
   protected readonly clockTime = clockTime;
   protected readonly files = MESSAGE_FILES;

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, injec
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { isAtLeast } from '@prochat/contract';
+import { MENTIONABLE } from '@prochat/web/chat';
 import { Attention, ConversationStore, Session, THEME_MODES, Theme } from '@prochat/web/data-access';
 import { IconSprite, PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
 import { filter, map, startWith } from 'rxjs';
@@ -9,6 +10,7 @@ import { CommandCenter, type Offer } from './commands/command-center';
 import { PALETTE, SHORTCUTS } from './commands/late-parts';
 import { ConsoleNav, SECTIONS } from './console-nav';
 import { HandOverNews } from './hand-overs/hand-over-news';
+import { Colleagues } from './mentions/colleagues';
 import { MentionNews } from './mentions/mention-news';
 import { QuietMoment } from './quiet-moment';
 import { TEXTS } from './texts';
@@ -17,7 +19,12 @@ import { TEXTS } from './texts';
 @Component({
   selector: 'pc-console-door',
   imports: [ConsoleNav, PartOutlet, RouterOutlet, ToastOutlet],
-  providers: [HandOverNews, MentionNews, QuietMoment],
+  providers: [
+    HandOverNews,
+    MentionNews,
+    QuietMoment,
+    { provide: MENTIONABLE, useFactory: () => inject(Colleagues).known() },
+  ],
   template: `
     <a class="pc-skip" href="#content" (click)="skip($event)">{{ texts.skip }}</a>
     @if (!viewport.isPhone()) {
@@ -85,6 +92,7 @@ export class ConsoleDoor {
         mine: goTo('mine'),
         all: goTo('all'),
         search: goTo('search'),
+        mentions: goTo('search?q=mentions:me'),
         cannedReplies: goTo('canned-replies'),
         admin: { ...goTo('admin'), when: isAdmin },
         settings: goTo('settings'),

@@ -1,5 +1,5 @@
 /** `operator:value` as the server reads it; see `MessageSearchQuery.q`. */
-const OPERATOR = /(?:^|\s)(?:from|status|tag|has|before|after):(?:"[^"]*"?|\S*)/giu;
+const OPERATOR = /(?:^|\s)(?:from|status|tag|has|mentions|before|after):(?:"[^"]*"?|\S*)/giu;
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;
 /** So much of a long message stands before its first found word. */
 const BEFORE_CHARS = 48;

@@ -12,6 +12,7 @@ export const EN = {
     { operator: 'after:', professionals: false, text: 'from this day on: after:2026-10-01' },
     { operator: 'before:', professionals: false, text: 'up to the day before: before:2026-10-31' },
     { operator: 'status:', professionals: false, text: 'open, assigned or closed conversations' },
+    { operator: 'mentions:me', professionals: true, text: 'private notes that mention you' },
     { operator: 'tag:', professionals: true, text: 'conversations with this tag: tag:refund' },
   ],
   idle: 'Find what was said',

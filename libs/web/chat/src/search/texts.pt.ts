@@ -11,6 +11,7 @@ export const PT: Texts = {
     { operator: 'after:', professionals: false, text: 'a partir deste dia: after:2026-10-01' },
     { operator: 'before:', professionals: false, text: 'até à véspera: before:2026-10-31' },
     { operator: 'status:', professionals: false, text: 'conversas open (à espera), assigned ou closed' },
+    { operator: 'mentions:me', professionals: true, text: 'notas privadas que o mencionam' },
     { operator: 'tag:', professionals: true, text: 'conversas com esta etiqueta: tag:refund' },
   ],
   idle: 'Encontre o que foi dito',

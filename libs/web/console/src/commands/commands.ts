@@ -32,6 +32,7 @@ const DEFINITIONS = {
   mine: { group: 'go' },
   all: { group: 'go' },
   search: { group: 'go' },
+  mentions: { group: 'go' },
   cannedReplies: { group: 'go' },
   admin: { group: 'go' },
   settings: { group: 'go' },

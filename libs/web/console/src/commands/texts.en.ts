@@ -24,6 +24,7 @@ export const EN = {
     mine: 'Go to Mine',
     all: 'Go to All',
     search: 'Search all conversations',
+    mentions: 'Find the notes that mention you',
     cannedReplies: 'Go to canned replies',
     admin: 'Go to Admin',
     settings: 'Go to settings',

@@ -22,6 +22,7 @@ export const PT: Texts = {
     mine: 'Ir para as minhas',
     all: 'Ir para todas',
     search: 'Pesquisar todas as conversas',
+    mentions: 'Encontrar as notas que o mencionam',
     cannedReplies: 'Ir para as respostas prontas',
     admin: 'Ir para a gestão',
     settings: 'Ir para as definições',

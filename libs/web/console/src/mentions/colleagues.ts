@@ -1,4 +1,4 @@
-import { Injectable, inject, signal } from '@angular/core';
+import { Injectable, inject, signal, untracked, type Signal } from '@angular/core';
 import type { ProfessionalsResponse } from '@prochat/contract';
 import { ChatApi } from '@prochat/web/data-access';
 
@@ -6,14 +6,20 @@ import { ChatApi } from '@prochat/web/data-access';
 @Injectable({ providedIn: 'root' })
 export class Colleagues {
   private readonly api = inject(ChatApi);
-  private readonly known = signal<ProfessionalsResponse['items']>([]);
+  private readonly all = signal<ProfessionalsResponse['items']>([]);
 
-  readonly people = this.known.asReadonly();
+  readonly people = this.all.asReadonly();
+
+  /** For whoever shows their names: fetched now, unless they are known. */
+  known(): Signal<ProfessionalsResponse['items']> {
+    if (untracked(this.people).length === 0) void this.refresh();
+    return this.people;
+  }
 
   /** Never rejects: without an answer those known before stay. */
   async refresh(): Promise<void> {
     await this.api.professionals().then(
-      ({ items }) => this.known.set(items),
+      ({ items }) => this.all.set(items),
       () => undefined,
     );
   }

@@ -5,5 +5,7 @@ export const PT: Texts = {
   colleagues: 'Colegas',
   found: (count: number) => (count === 1 ? '1 colega' : `${count} colegas`),
   mentioned: (name: string, topic: string) => `${name} mencionou-o em “${topic}”.`,
+  mentionedOften: (count: number) => `${count} notas mencionam-no.`,
   open: 'Abrir',
+  show: 'Mostrar',
 };
