@@ -61,7 +61,8 @@ export function staticWeb(root: string | null): RequestHandler {
     if (NO_DOCUMENT.test(name)) allowNothing(response);
     response.type(extname(name));
     if (name === '/index.html') response.setHeader('Link', linksOf(preloads, request.path));
-    sendFile(response, root, name + (variant?.suffix ?? ''), next);
+    const sent = { name: name + (variant?.suffix ?? ''), isForEver: HASHED.test(name) };
+    sendFile(response, root, sent, next);
   };
 }
 
@@ -95,9 +96,16 @@ function cacheControl(name: string): string {
   return HASHED.test(name) ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 
-function sendFile(response: Response, root: string, name: string, next: (error: unknown) => void): void {
-  // Ranges are for downloads; on these small files they only invite nonsense.
-  response.sendFile(name, { root, cacheControl: false, acceptRanges: false }, (error) => {
+function sendFile(
+  response: Response,
+  root: string,
+  { name, isForEver }: { name: string; isForEver: boolean },
+  next: (error: unknown) => void,
+): void {
+  // Ranges are for downloads; on these small files they only invite nonsense. What never changes is never asked about
+  // again: when it was made is nobody's business.
+  const options = { root, cacheControl: false, acceptRanges: false, lastModified: !isForEver };
+  response.sendFile(name, options, (error) => {
     if (!error || response.headersSent) return;
     response.removeHeader('Content-Encoding');
     next(new AppError('NOT_FOUND'));

@@ -1,16 +1,26 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
-import { toSignal } from '@angular/core/rxjs-interop';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  signal,
+} from '@angular/core';
+import { takeUntilDestroyed, toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
-import { Attention, ConversationStore } from '@prochat/web/data-access';
-import { Empty, Icon, ToastOutlet, Viewport } from '@prochat/web/ui';
+import { Attention, ConversationStore, LateAlerts, Looking, newMessageIn } from '@prochat/web/data-access';
+import { Empty, Icon, PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
 import { filter, map, startWith } from 'rxjs';
+import { answerAlert } from './alerts/answer-alert';
+import { NOTIFICATION_OFFER } from './alerts/parts';
 import { ConversationListPane } from './conversation-list-pane';
 import { TEXTS } from './texts';
 
 /** The end user's door: his conversations beside the one he is in; on a phone one after the other. */
 @Component({
   selector: 'pc-chat-door',
-  imports: [ConversationListPane, Empty, Icon, RouterLink, RouterOutlet, ToastOutlet],
+  imports: [ConversationListPane, Empty, Icon, PartOutlet, RouterLink, RouterOutlet, ToastOutlet],
   template: `
     @if (!viewport.isPhone()) {
       <a class="pc-skip" href="#main" (click)="skip($event)">{{ texts.skipToConversation }}</a>
@@ -39,6 +49,9 @@ import { TEXTS } from './texts';
         </pc-empty>
       }
     </main>
+    @if (alerts.offered()) {
+      <ng-container [pcPart]="offer" />
+    }
     <pc-toast-outlet [dismissLabel]="texts.dismiss" />
   `,
   styleUrl: './chat-door.scss',
@@ -48,13 +61,17 @@ export class ChatDoor {
   protected readonly texts = TEXTS;
   protected readonly viewport = inject(Viewport);
   protected readonly paneOpen = signal(false);
-  private readonly own = inject(ConversationStore).own;
+  protected readonly alerts = inject(LateAlerts);
+  protected readonly offer = NOTIFICATION_OFFER;
+  private readonly store = inject(ConversationStore);
+  private readonly own = this.store.own;
   /** Has asked nothing yet. */
   protected readonly isNew = computed(() => this.own.state() === 'ready' && this.own.items().length === 0);
 
   constructor() {
     const { own } = this;
     const attention = inject(Attention);
+    const looking = inject(Looking);
     const router = inject(Router);
     void own.load();
     const url = toSignal(
@@ -66,8 +83,15 @@ export class ChatDoor {
       { requireSync: true },
     );
     effect(() => attention.unread.set(own.unread()));
+    const openId = computed(() => /^\/c\/(\w+)/.exec(url())?.[1]);
+    this.store.changes.pipe(takeUntilDestroyed()).subscribe((change) => {
+      const message = newMessageIn(change, 'user');
+      if (message) void this.alerts.tell(answerAlert(change.now, message));
+    });
+    effect(() => looking.at(openId() ?? null));
+    inject(DestroyRef).onDestroy(() => looking.at(null));
     effect(() => {
-      const id = /^\/c\/(\w+)/.exec(url())?.[1];
+      const id = openId();
       const topic = own.items().find((conversation) => conversation.id === id)?.metadata.topic;
       attention.setTitle(topic ? `${topic} · ${TEXTS.product}` : TEXTS.product);
     });

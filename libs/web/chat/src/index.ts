@@ -1,3 +1,4 @@
+export { NOTIFICATION_OFFER } from './alerts/parts';
 export { chatRoutes } from './chat.routes';
 export { Composer } from './composer';
 export { ConnectionBanner } from './connection-banner';

@@ -1,3 +1,4 @@
+import { PT as alerts } from './alerts/texts.pt';
 import { PT as block } from './block-texts.pt';
 import { ERRORS_PT } from './errors.pt';
 import { PT as files } from './files/texts.pt';
@@ -12,4 +13,4 @@ import { PT as waiting } from './waiting/texts.pt';
 export { ERRORS_PT };
 
 /** Portuguese of the end user's door and what both doors share, by the names of `inLanguage`. */
-export const PT = { block, files, guest, join, search, settings, chat, transcript, waiting };
+export const PT = { alerts, block, files, guest, join, search, settings, chat, transcript, waiting };

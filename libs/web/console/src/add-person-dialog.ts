@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { LIMITS, type Role } from '@prochat/contract';
-import { PeopleApi, Session, toAppError } from '@prochat/web/data-access';
+import { Session, toAppError } from '@prochat/web/data-access';
+import { PeopleApi } from '@prochat/web/data-access/staff';
 import { Banner, Field, Icon, Toasts } from '@prochat/web/ui';
 import { Dialog } from './dialog';
 import { TEXTS } from './texts';

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { LIMITS, type User } from '@prochat/contract';
-import { PeopleApi, Session, toAppError } from '@prochat/web/data-access';
+import { Session, toAppError } from '@prochat/web/data-access';
+import { PeopleApi } from '@prochat/web/data-access/staff';
 import { Banner, Field, Toasts } from '@prochat/web/ui';
 import { Dialog } from './dialog';
 import { BLOCK_TIMES, toRequest, wordingOf, type BlockTime, type PersonChange } from './person-change';

@@ -2,10 +2,20 @@ import { ChangeDetectionStrategy, Component, DestroyRef, computed, effect, injec
 import { toSignal } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { isAtLeast } from '@prochat/contract';
-import { MENTIONABLE } from '@prochat/web/chat';
-import { Attention, ConversationStore, Session, THEME_MODES, Theme } from '@prochat/web/data-access';
-import { IconSprite, PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
+import { MENTIONABLE, NOTIFICATION_OFFER } from '@prochat/web/chat';
+import {
+  Attention,
+  ConversationStore,
+  LateAlerts,
+  Looking,
+  Session,
+  THEME_MODES,
+  Theme,
+} from '@prochat/web/data-access';
+import { PartOutlet, ToastOutlet, Viewport } from '@prochat/web/ui';
+import { IconSprite } from '@prochat/web/ui/staff';
 import { filter, map, startWith } from 'rxjs';
+import { StaffNews } from './alerts/staff-news';
 import { CommandCenter, type Offer } from './commands/command-center';
 import { PALETTE, SHORTCUTS } from './commands/late-parts';
 import { ConsoleNav, SECTIONS } from './console-nav';
@@ -23,6 +33,7 @@ import { TEXTS } from './texts';
     HandOverNews,
     MentionNews,
     QuietMoment,
+    StaffNews,
     { provide: MENTIONABLE, useFactory: () => inject(Colleagues).known() },
   ],
   template: `
@@ -42,6 +53,9 @@ import { TEXTS } from './texts';
         <ng-container [pcPart]="shortcuts" />
       }
     }
+    @if (alerts.offered()) {
+      <ng-container [pcPart]="offer" />
+    }
     <pc-toast-outlet [dismissLabel]="texts.dismiss" />
   `,
   styleUrl: './console-door.scss',
@@ -51,6 +65,8 @@ export class ConsoleDoor {
   protected readonly texts = TEXTS;
   protected readonly viewport = inject(Viewport);
   protected readonly commands = inject(CommandCenter);
+  protected readonly alerts = inject(LateAlerts);
+  protected readonly offer = NOTIFICATION_OFFER;
   protected readonly palette = PALETTE;
   protected readonly shortcuts = SHORTCUTS;
   private readonly router = inject(Router);
@@ -68,17 +84,25 @@ export class ConsoleDoor {
     const [, path] = /^\/console\/(\w+)/.exec(this.url()) ?? [];
     return SECTIONS.find((section) => section === path) ?? 'inbox';
   });
-  protected readonly inConversation = computed(() => /^\/console\/(queue|mine|all)\/\w/.test(this.url()));
+  private readonly openId = computed(
+    () => /^\/console\/(?:queue|mine|all)\/(\w+)/.exec(this.url())?.[1] ?? null,
+  );
+  protected readonly inConversation = computed(() => this.openId() !== null);
 
   constructor() {
     inject(MentionNews);
     inject(HandOverNews);
-    this.offerCommands(inject(DestroyRef));
+    inject(StaffNews);
+    const destroyRef = inject(DestroyRef);
+    this.offerCommands(destroyRef);
     inject(IconSprite).add('/icons-console.svg');
     const attention = inject(Attention);
-    const mine = inject(ConversationStore).list('mine');
-    void mine.load();
-    effect(() => attention.unread.set(mine.unread()));
+    const { held } = inject(ConversationStore);
+    void held.load();
+    effect(() => attention.unread.set(held.unread()));
+    const looking = inject(Looking);
+    effect(() => looking.at(this.openId()));
+    destroyRef.onDestroy(() => looking.at(null));
     effect(() => attention.setTitle(`${TEXTS[this.section()]} · ${TEXTS.product}`));
   }
 

@@ -2,7 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { RouterLink } from '@angular/router';
 import type { Conversation, View } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
-import { Avatar, Badge, Icon, Tag, Ticking, firstNameOf, rowTime, waitingTime } from '@prochat/web/ui';
+import { Avatar, Badge, Icon, Ticking, firstNameOf, rowTime, waitingTime } from '@prochat/web/ui';
+import { Tag } from '@prochat/web/ui/staff';
 import { Closing } from './closing/closing';
 import { RowFaults } from './closing/row-faults';
 import { TEXTS as CLOSING } from './closing/texts';

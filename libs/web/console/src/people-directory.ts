@@ -1,6 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { User, UserListQuery } from '@prochat/contract';
-import { PeopleApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { PeopleApi } from '@prochat/web/data-access/staff';
 
 /** The people an admin is looking at, a page at a time. Lives as long as the page that shows them. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { ERRORS, type User } from '@prochat/contract';
-import { AppError, InstallationApi, PeopleApi, Session } from '@prochat/web/data-access';
+import { AppError, Session } from '@prochat/web/data-access';
+import { InstallationApi, PeopleApi } from '@prochat/web/data-access/staff';
 import { Toasts } from '@prochat/web/ui';
 import { PeoplePage } from './people-page';
 import { DANA, PRIYA, TOMAS, sessionOf, standInForBrowser } from './testing/cast';

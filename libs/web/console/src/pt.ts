@@ -1,4 +1,5 @@
 import { PT as admin } from './admin/texts.pt';
+import { PT as alerts } from './alerts/texts.pt';
 import { PT as bulk } from './bulk/texts.pt';
 import { PT as cannedReplies } from './canned-replies/texts.pt';
 import { PT as closing } from './closing/texts.pt';
@@ -18,6 +19,7 @@ export const PT = {
   closing,
   collision,
   commands,
+  'console-alerts': alerts,
   console,
   filters,
   'hand-overs': handOvers,

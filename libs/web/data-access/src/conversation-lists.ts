@@ -60,7 +60,9 @@ export class ConversationLists {
 
   private ruleOf(name: ListName, viewer: User): ListRule {
     const scope =
-      name === 'own' ? ({ scope: 'user' } as const) : ({ scope: 'professional', view: name } as const);
+      name === 'own'
+        ? ({ scope: 'user' } as const)
+        : ({ scope: 'professional', view: name === 'held' ? 'mine' : name } as const);
     return {
       side: name === 'own' ? 'user' : 'professional',
       belongs: membershipOf(name, viewer.id),

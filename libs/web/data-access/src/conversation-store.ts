@@ -14,7 +14,8 @@ import type {
   User,
   View,
 } from '@prochat/contract';
-import type { Observable } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
+import type { ConversationChange } from './alerts/alert';
 import { AppError } from './app-error';
 import type { FileTray } from './attached-file';
 import { ChatApi } from './chat-api';
@@ -53,8 +54,12 @@ export class ConversationStore {
   private queueVersion: number | null = null;
   private known: Known | null = null;
 
+  private readonly changed = new Subject<ConversationChange>();
+
   /** How many conversations each of the staff's views holds. */
   readonly counts = this.countsNow.asReadonly();
+  /** Each time something else is known of a conversation than before, by whichever way. */
+  readonly changes = this.changed.asObservable();
 
   constructor() {
     this.listen();
@@ -70,6 +75,12 @@ export class ConversationStore {
   get own(): ConversationList {
     const { lists, viewer } = this.served();
     return lists.for('own', viewer);
+  }
+
+  /** What a professional holds, whichever filters his views are narrowed by. */
+  get held(): ConversationList {
+    const { lists, viewer } = this.served();
+    return lists.for('held', viewer);
   }
 
   /** One of the staff's views; the same list for the same view until somebody else signs in. */
@@ -204,13 +215,15 @@ export class ConversationStore {
   private change(id: string, after: (held: Conversation | undefined) => Conversation | undefined): void {
     const { known } = this;
     if (!known) return;
-    const now = after(known.conversation(id));
+    const before = known.conversation(id);
+    const now = after(before);
     if (!now) return;
     known.cell(id).set(now);
     untracked(() => {
       known.lists.consider(now);
       known.threads.get(id)?.receiveConversation();
       known.arrivals.know(now);
+      if (now !== before) this.changed.next({ before, now });
     });
   }
 

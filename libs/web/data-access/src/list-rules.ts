@@ -1,8 +1,9 @@
 import { PRIORITIES, type Conversation, type Sort, type View } from '@prochat/contract';
 
-export type ListName = View | 'own';
+/** `own`: what an end user has asked. `held`: as `mine`, and never narrowed by a filter. */
+export type ListName = View | 'own' | 'held';
 
-/** Which conversations a list holds for this viewer; `own` are those he asked himself. */
+/** Which conversations a list holds for this viewer. */
 export function membershipOf(name: ListName, viewerId: string): (conversation: Conversation) => boolean {
   switch (name) {
     case 'own':
@@ -10,6 +11,7 @@ export function membershipOf(name: ListName, viewerId: string): (conversation: C
     case 'queue':
       return ({ status }) => status === 'open';
     case 'mine':
+    case 'held':
       return ({ status, assignedTo }) => status !== 'closed' && assignedTo?.id === viewerId;
     case 'all':
       return () => true;

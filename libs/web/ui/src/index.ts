@@ -4,7 +4,6 @@ export { Banner } from './banner';
 export { Empty } from './empty';
 export { Field } from './field';
 export { Icon } from './icon';
-export { IconSprite } from './icon-sprite';
 export { firstNameOf, initialsOf, tintOf } from './identity';
 export {
   LANGUAGES,
@@ -21,7 +20,6 @@ export { LatePart, PartOutlet } from './late-part';
 export { Logo } from './logo';
 export { Skeleton } from './skeleton';
 export { Status } from './status';
-export { Tag } from './tag';
 export { Ticking } from './ticking';
 export {
   clockTime,

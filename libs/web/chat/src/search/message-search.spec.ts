@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { MessageHit, MessageSearchQuery, Page } from '@prochat/contract';
-import { AppError, ChatApi, SearchApi } from '@prochat/web/data-access';
+import { AppError, ChatApi } from '@prochat/web/data-access';
+import { SearchApi } from '@prochat/web/data-access/late';
 import { MessageSearch } from './message-search';
 
 const hit = (id: string): MessageHit => ({ message: { id } }) as unknown as MessageHit;

@@ -1,6 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { Conversation, MessageHit } from '@prochat/contract';
-import { ChatApi, SearchApi, toAppError } from '@prochat/web/data-access';
+import { ChatApi, toAppError } from '@prochat/web/data-access';
+import { SearchApi } from '@prochat/web/data-access/late';
 import { hasOperator } from './found-words';
 
 const CONVERSATIONS_SHOWN = 5;

@@ -3,14 +3,15 @@ import { RouterLink } from '@angular/router';
 import { Preferences, SEND_KEYS, THEME_MODES, Theme } from '@prochat/web/data-access';
 import { Icon, LANGUAGES, Toasts, chooseLanguage, language, type Language } from '@prochat/web/ui';
 import { sendKeyLabel } from '../send-key';
+import { AlertsSection } from './alerts-section';
 import { TEXTS } from './texts';
 
 /** What a person chooses for this device, in either door. Each choice holds at once: there is nothing to save. */
 @Component({
   selector: 'pc-settings-page',
-  imports: [Icon, RouterLink],
+  imports: [AlertsSection, Icon, RouterLink],
   templateUrl: './settings-page.html',
-  styleUrl: './settings-page.scss',
+  styleUrls: ['./settings-page.scss', './card.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SettingsPage {

@@ -16,6 +16,18 @@ export const PT: Texts = {
     enter: 'Shift e Enter mudam de linha.',
     'mod-enter': 'Enter sozinho muda de linha.',
   },
+  alerts: 'Avisos',
+  sound: 'Som',
+  soundHint: 'Um som curto, quando chega algo para que não está a olhar.',
+  listen: 'Ouvir',
+  notifications: 'Notificações do computador',
+  notificationHints: {
+    default: 'O navegador pergunta-lhe se esta página pode.',
+    granted: 'Para o que chega enquanto está noutro lado.',
+    denied:
+      'O navegador bloqueia-as nesta página. Permita-as nas definições desta página, junto do endereço; depois ligue-as aqui.',
+    unsupported: 'Este navegador não as tem para páginas.',
+  },
   keyboard: 'Teclado',
   singleLetters: 'Letras simples fora dos campos',
   singleLettersHint: 'J em vez de Alt+J, e assim por diante. Prima ? para ver e mudar todas as teclas.',

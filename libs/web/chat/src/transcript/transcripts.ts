@@ -1,6 +1,7 @@
 import { DOCUMENT, Injectable, computed, inject } from '@angular/core';
 import { LANGUAGES, type TranscriptRequest } from '@prochat/contract';
-import { Session, TranscriptApi, toAppError } from '@prochat/web/data-access';
+import { Session, toAppError } from '@prochat/web/data-access';
+import { TranscriptApi } from '@prochat/web/data-access/late';
 import { Toasts } from '@prochat/web/ui';
 import { TRANSCRIPT_TEXTS as TEXTS } from './texts';
 

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import type { QueuePlace } from '@prochat/contract';
-import { Session, WaitingApi } from '@prochat/web/data-access';
+import { Session } from '@prochat/web/data-access';
+import { WaitingApi } from '@prochat/web/data-access/late';
 import { Ticking, locale } from '@prochat/web/ui';
 import { TEXTS } from './texts';
 

@@ -1,6 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { CannedReply, CreateCannedReplyRequest, UpdateCannedReplyRequest } from '@prochat/contract';
-import { DeskApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 
 /** The team's canned replies and one's own, as they are changed. Lives as long as the page that shows them. */
 @Injectable()

@@ -1,7 +1,8 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { CannedReply } from '@prochat/contract';
-import { AppError, DeskApi, Session } from '@prochat/web/data-access';
+import { AppError, Session } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 import { Toasts } from '@prochat/web/ui';
 import { DANA, sessionOf, standInForBrowser } from '../testing/cast';
 import { OwnRepliesPage } from './own-replies-page';

@@ -1,7 +1,8 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { CannedReply, CannedReplyScope } from '@prochat/contract';
-import { ChatApi, DeskApi, Drafts, FileTrays, Session } from '@prochat/web/data-access';
+import { ChatApi, Drafts, FileTrays, Session } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 import { rightsOf } from '../conversation-rights';
 import { StaffComposer } from '../staff-composer';
 import { DANA, heldBy, sessionOf, threadOf, trayWith } from '../testing/cast';

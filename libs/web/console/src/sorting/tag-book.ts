@@ -1,6 +1,6 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import type { Tag, TagColor } from '@prochat/contract';
-import { DeskApi } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 
 /** The tags there are, with their colours, wherever conversations show them. */
 @Injectable({ providedIn: 'root' })

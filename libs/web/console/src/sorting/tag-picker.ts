@@ -13,7 +13,8 @@ import {
 } from '@angular/core';
 import { TAG_NAME, isAtLeast } from '@prochat/contract';
 import { Session, toAppError } from '@prochat/web/data-access';
-import { Tag, Toasts } from '@prochat/web/ui';
+import { Toasts } from '@prochat/web/ui';
+import { Tag } from '@prochat/web/ui/staff';
 import { TagBook } from './tag-book';
 import { TEXTS } from './texts';
 

@@ -11,7 +11,8 @@ import {
   viewChild,
 } from '@angular/core';
 import type { Conversation } from '@prochat/contract';
-import { Icon, Tag } from '@prochat/web/ui';
+import { Icon } from '@prochat/web/ui';
+import { Tag } from '@prochat/web/ui/staff';
 import { ConversationSorting } from './conversation-sorting';
 import { TagBook } from './tag-book';
 import { TagPicker } from './tag-picker';

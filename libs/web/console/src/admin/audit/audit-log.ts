@@ -1,6 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { AuditEvent, AuditQuery } from '@prochat/contract';
-import { AuditApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { AuditApi } from '@prochat/web/data-access/staff';
 
 /** What was done, a page at a time, newest first. Lives as long as the page that shows it. */
 @Injectable()

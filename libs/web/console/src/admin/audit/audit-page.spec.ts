@@ -1,7 +1,8 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import type { AuditEvent } from '@prochat/contract';
-import { AppError, AuditApi, ChatApi, Session } from '@prochat/web/data-access';
+import { AppError, ChatApi, Session } from '@prochat/web/data-access';
+import { AuditApi } from '@prochat/web/data-access/staff';
 import { DANA, PRIYA, sessionOf } from '../../testing/cast';
 import { AuditPage } from './audit-page';
 

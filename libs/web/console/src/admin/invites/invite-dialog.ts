@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
 import { INVITE_DAYS, LIMITS, type InviteDays } from '@prochat/contract';
-import { InstallationApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { InstallationApi } from '@prochat/web/data-access/staff';
 import { Banner, Field, Icon, dateTime } from '@prochat/web/ui';
 import { Dialog } from '../../dialog';
 import { TEXTS } from '../texts';

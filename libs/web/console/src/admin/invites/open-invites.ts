@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import type { Invite } from '@prochat/contract';
-import { InstallationApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { InstallationApi } from '@prochat/web/data-access/staff';
 import { Icon, Toasts, dateTime } from '@prochat/web/ui';
 import { TEXTS } from '../texts';
 import { InviteDialog } from './invite-dialog';

@@ -1,6 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { SettingsResponse } from '@prochat/contract';
-import { AppError, InstallationApi, Session } from '@prochat/web/data-access';
+import { AppError, Session } from '@prochat/web/data-access';
+import { InstallationApi } from '@prochat/web/data-access/staff';
 import { PRIYA, sessionOf, standInForBrowser } from '../../testing/cast';
 import { SettingsPage } from './settings-page';
 

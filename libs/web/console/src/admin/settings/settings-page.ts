@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { FILE_TYPES, type BoundedSetting, type SettingName, type SettingsResponse } from '@prochat/contract';
-import { InstallationApi, Session, toAppError } from '@prochat/web/data-access';
+import { Session, toAppError } from '@prochat/web/data-access';
+import { InstallationApi } from '@prochat/web/data-access/staff';
 import { Banner, Empty, Field, Skeleton, Toasts } from '@prochat/web/ui';
 import { UnsavedChanges } from '../../unsaved-changes';
 import { UnsavedQuestion } from '../../unsaved-question';

@@ -1,6 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import { AppError, ChatApi, DeskApi, InstallationApi } from '@prochat/web/data-access';
+import { AppError, ChatApi } from '@prochat/web/data-access';
+import { DeskApi, InstallationApi } from '@prochat/web/data-access/staff';
 import { DANA, PRIYA } from '../../testing/cast';
 import { StartPage } from './start-page';
 

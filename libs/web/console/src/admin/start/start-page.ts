@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { ChatApi, DeskApi, InstallationApi, toAppError } from '@prochat/web/data-access';
+import { ChatApi, toAppError } from '@prochat/web/data-access';
+import { DeskApi, InstallationApi } from '@prochat/web/data-access/staff';
 import { Empty, Icon, Skeleton } from '@prochat/web/ui';
 import { TEXTS } from '../texts';
 

@@ -1,6 +1,7 @@
 import { Injectable, inject, signal } from '@angular/core';
 import type { Tag, TagColor } from '@prochat/contract';
-import { DeskApi, toAppError } from '@prochat/web/data-access';
+import { toAppError } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 
 /** The tags there are, as an admin changes them. Lives as long as the page that shows them. */
 @Injectable()

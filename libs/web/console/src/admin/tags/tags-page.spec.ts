@@ -1,6 +1,7 @@
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { Tag } from '@prochat/contract';
-import { AppError, DeskApi } from '@prochat/web/data-access';
+import { AppError } from '@prochat/web/data-access';
+import { DeskApi } from '@prochat/web/data-access/staff';
 import { Toasts } from '@prochat/web/ui';
 import { standInForBrowser } from '../../testing/cast';
 import { TagsPage } from './tags-page';

@@ -10,7 +10,8 @@ import {
 } from '@angular/core';
 import { LIMITS, TAG_COLORS, TAG_NAME, type Tag as TagRecord, type TagColor } from '@prochat/contract';
 import { toAppError } from '@prochat/web/data-access';
-import { Empty, Field, Icon, Skeleton, Tag, Toasts, longDate } from '@prochat/web/ui';
+import { Empty, Field, Icon, Skeleton, Toasts, longDate } from '@prochat/web/ui';
+import { Tag } from '@prochat/web/ui/staff';
 import { TEXTS } from '../texts';
 import { ColorChoice } from './color-choice';
 import { TagList } from './tag-list';
