@@ -37,6 +37,7 @@ import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
 import { filesDragged } from './files/dragged-files';
 import { DROP_AREA } from './files/parts';
+import { RATING_CARD } from './rating/parts';
 import { TEXTS } from './texts';
 import { toSeq } from './thread-place';
 import { ThreadView } from './thread-view';
@@ -81,6 +82,12 @@ export class ConversationPane {
   });
   protected readonly moreMenu = MORE_MENU;
   protected readonly queueCard = QUEUE_CARD;
+  protected readonly ratingCard = RATING_CARD;
+  /** Closed, and somebody has taken it: there is something to be asked about. */
+  protected readonly ratable = computed(() => {
+    const conversation = this.thread()?.conversation();
+    return conversation?.status === 'closed' && conversation.assignedTo ? conversation : null;
+  });
   protected readonly dropArea = DROP_AREA;
   protected readonly filesDragged = filesDragged;
   protected readonly dropInputs = computed(() => ({

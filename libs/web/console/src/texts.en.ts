@@ -150,6 +150,8 @@ export const EN = {
   started: 'Started',
   assignee: 'Answered by',
   nobody: 'Nobody yet',
+  rating: 'Rating',
+  ratingOf: (score: number) => `${score} of 5`,
   earlier: 'Other conversations',
   noEarlier: 'There are no others.',
   earlierFailed: 'They could not be loaded.',

@@ -138,6 +138,8 @@ export const PT: Texts = {
   started: 'Início',
   assignee: 'Responde',
   nobody: 'Ninguém ainda',
+  rating: 'Avaliação',
+  ratingOf: (score: number) => `${score} de 5`,
   earlier: 'Outras conversas',
   noEarlier: 'Não há outras.',
   earlierFailed: 'Não foi possível carregá-las.',

@@ -16,6 +16,7 @@ import type {
   MessagePageQuery,
   Page,
   ProfessionalsResponse,
+  RateRequest,
   SaveDraftRequest,
   UpdateConversationRequest,
 } from '@prochat/contract';
@@ -61,6 +62,11 @@ export class ChatApi {
 
   reopen(id: string): Promise<ConversationResponse> {
     return this.act(id, 'reopen');
+  }
+
+  /** How content its end user was; once. */
+  rate(id: string, request: RateRequest): Promise<ConversationResponse> {
+    return this.act(id, 'rating', request);
   }
 
   /** What the caller has written there and not sent. */

@@ -288,6 +288,33 @@ describe('the staff’s lists', () => {
     expect(ids(all)).toEqual(['right']);
   });
 
+  it('knows a rating as soon as it is given', async () => {
+    await at.openThread([], { status: 'closed' });
+    const rated = at.store.rate('c1', { score: 4 });
+    const rating = { score: 4, comment: null, at: at9(5) };
+    at.answer(`${LIST}/c1/rating`, {
+      conversation: conversationOf({ status: 'closed', rating, updatedAt: at9(5) }),
+    });
+    expect((await rated).rating).toEqual(rating);
+    expect(at.store.conversation('c1')()?.rating).toEqual(rating);
+  });
+
+  it.each(['ALREADY_RATED', 'NOT_CLOSED'])(
+    'a rating refused with %s leaves what is true now',
+    async (code) => {
+      await at.openThread([], { status: 'closed' });
+      const refused = expect(at.store.rate('c1', { score: 4 })).rejects.toMatchObject({ code });
+      at.fail(`${LIST}/c1/rating`, 409, code);
+      await settled();
+      const rating = { score: 1, comment: 'Elsewhere', at: at9(5) };
+      at.answer(`${LIST}/c1`, {
+        conversation: conversationOf({ status: 'closed', rating, updatedAt: at9(5) }),
+      });
+      await refused;
+      expect(at.store.conversation('c1')()?.rating).toEqual(rating);
+    },
+  );
+
   it('follow what was done with several at once, and tell what was refused', async () => {
     const mine = await load('mine', [assigned({ id: 'c1' }), assigned({ id: 'c2' })]);
     const closed = at.store.bulk({ ids: ['c1', 'c2'], do: { action: 'close' } });

@@ -10,13 +10,14 @@ import type {
   Message,
   QueueCounts,
   QueueUpdateEvent,
+  RateRequest,
   UpdateConversationRequest,
   User,
   View,
 } from '@prochat/contract';
 import { Subject, type Observable } from 'rxjs';
 import type { ConversationChange } from './alerts/alert';
-import { AppError } from './app-error';
+import { AppError, toAppError } from './app-error';
 import type { FileTray } from './attached-file';
 import { ChatApi } from './chat-api';
 import { ChatSocket } from './chat-socket';
@@ -154,6 +155,18 @@ export class ConversationStore {
 
   async reopen(id: string): Promise<Conversation> {
     return this.applied(this.api.reopen(id));
+  }
+
+  /** Rejects with NOT_CLOSED or ALREADY_RATED when it is another one than was known here; it is known then. */
+  async rate(id: string, request: RateRequest): Promise<Conversation> {
+    try {
+      return await this.applied(this.api.rate(id, request));
+    } catch (thrown) {
+      const { code } = toAppError(thrown);
+      if (code === 'ALREADY_RATED' || code === 'NOT_CLOSED')
+        await this.applied(this.api.conversation(id)).catch(() => undefined);
+      throw thrown;
+    }
   }
 
   private createWith(
