@@ -1,5 +1,5 @@
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import type { Conversation, RateRequest, Rating } from '@prochat/contract';
+import type { RateRequest, Rating } from '@prochat/contract';
 import { AppError, ConversationStore } from '@prochat/web/data-access';
 import { Toasts } from '@prochat/web/ui';
 import { DANA } from '../testing/sample';
@@ -13,7 +13,7 @@ describe('the rating of a closed conversation', () => {
   let answer: () => Promise<unknown>;
 
   const show = (rating: Rating | null = null): void => {
-    card.componentRef.setInput('conversation', { id: 'c1', assignedTo: DANA, rating } as Conversation);
+    card.componentRef.setInput('conversation', { id: 'c1', assignedTo: DANA, rating });
     TestBed.tick();
   };
   const ratingOf = (score: number, comment: string | null = null): Rating => ({

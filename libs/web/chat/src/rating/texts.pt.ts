@@ -3,7 +3,7 @@ import type { Texts } from './texts.en';
 export const PT: Texts = {
   question: (name: string) => `Como correu com ${name}?`,
   hint: 'A equipa lê a sua resposta. Só a pode dar uma vez.',
-  scores: { 1: 'Mal', 2: 'Fraco', 3: 'Razoável', 4: 'Bem', 5: 'Muito bem' },
+  scores: { 1: 'Mau', 2: 'Fraco', 3: 'Razoável', 4: 'Bom', 5: 'Ótimo' },
   comment: 'Quer acrescentar alguma coisa?',
   optional: 'Opcional',
   commentHint: 'O que ajudou, o que podia ser melhor',
