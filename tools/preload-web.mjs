@@ -10,7 +10,6 @@ const CONSOLE = 'libs/web/console/src';
 const PAGES = {
   '/': [`${CHAT}/index.ts`, `${CHAT}/chat-door.ts`],
   '/new': [`${CHAT}/index.ts`, `${CHAT}/chat-door.ts`, `${CHAT}/new-conversation.ts`],
-  '/c/': [`${CHAT}/index.ts`, `${CHAT}/chat-door.ts`, `${CHAT}/conversation-pane.ts`],
   '/sign-in': [`${CHAT}/index.ts`, `${CHAT}/sign-in.ts`],
   '/register': [`${CHAT}/index.ts`, `${CHAT}/register.ts`],
   '/setup': [`${CHAT}/index.ts`, `${CHAT}/set-up.ts`],

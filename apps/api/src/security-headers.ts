@@ -42,11 +42,12 @@ export function securityHeaders(config: Config): Headers {
   });
 }
 
-const NOTHING = "default-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const NOTHING = "default-src 'none';frame-ancestors 'none'";
 /** They say how a document behaves; with everything else they only weigh, as much as the small scripts of a page together. */
 const FOR_DOCUMENTS = [
   'Cross-Origin-Opener-Policy',
   'Origin-Agent-Cluster',
+  'Referrer-Policy',
   'X-DNS-Prefetch-Control',
   'X-Download-Options',
   // The policy says it as well.

@@ -103,8 +103,14 @@ function sendFile(
   next: (error: unknown) => void,
 ): void {
   // Ranges are for downloads; on these small files they only invite nonsense. What never changes is never asked about
-  // again: when it was made is nobody's business.
-  const options = { root, cacheControl: false, acceptRanges: false, lastModified: !isForEver };
+  // again, neither by its date nor by its tag.
+  const options = {
+    root,
+    cacheControl: false,
+    acceptRanges: false,
+    lastModified: !isForEver,
+    etag: !isForEver,
+  };
   response.sendFile(name, options, (error) => {
     if (!error || response.headersSent) return;
     response.removeHeader('Content-Encoding');

@@ -11,6 +11,13 @@ const THUMBNAIL_TYPE = 'image/webp';
 export const FILE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
+/** A file may be opened as a document, so it has what documents have. */
+export const FILE_SECURITY = {
+  'Content-Security-Policy': FILE_POLICY,
+  'Referrer-Policy': 'no-referrer',
+  'X-Frame-Options': 'DENY',
+};
+
 /** In which of its sizes a file is asked for. */
 export type FileSize = 'whole' | 'thumbnail';
 

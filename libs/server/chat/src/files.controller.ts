@@ -4,7 +4,7 @@ import { AtLeast, CurrentCaller, ServesFiles, type Caller } from '@prochat/serve
 import { AppError } from '@prochat/server/core';
 import type { Request, Response } from 'express';
 import { basename, dirname } from 'node:path';
-import { FILE_POLICY } from './file-headers';
+import { FILE_SECURITY } from './file-headers';
 import { FileQueryDto } from './file-request.dto';
 import { FilesService, type OpenedFile } from './files.service';
 import { HiddenFilesFilter } from './hidden-files.filter';
@@ -54,7 +54,7 @@ export class FilesController {
       'Content-Disposition': headers.disposition,
       'Cache-Control': 'private, no-cache',
       ETag: tag,
-      'Content-Security-Policy': FILE_POLICY,
+      ...FILE_SECURITY,
       'Cross-Origin-Resource-Policy': 'same-origin',
       'X-Content-Type-Options': 'nosniff',
     });

@@ -6,7 +6,7 @@ import type { MailTranscriptResponse } from '@prochat/contract';
 import { AtLeast, CurrentCaller, type Caller } from '@prochat/server/auth';
 import { create } from 'content-disposition';
 import type { Response } from 'express';
-import { FILE_POLICY } from './file-headers';
+import { FILE_SECURITY } from './file-headers';
 import { MailTranscriptResponseDto, TranscriptDto } from './transcript.dto';
 import { Transcripts } from './transcripts.service';
 
@@ -36,7 +36,7 @@ export class TranscriptController {
     const { fileName, text } = await this.transcripts.download(caller, id, query);
     response.setHeader('Content-Type', 'text/plain; charset=utf-8');
     response.setHeader('Content-Disposition', create(fileName, { type: 'attachment' }));
-    response.setHeader('Content-Security-Policy', FILE_POLICY);
+    response.set(FILE_SECURITY);
     response.setTimeout(IDLE_MS, () => response.destroy());
     const source = Readable.from(text, { objectMode: false, highWaterMark: 1 });
     try {

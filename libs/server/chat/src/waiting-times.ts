@@ -4,7 +4,7 @@ import type { QueuePlace } from '@prochat/contract';
 /** So many of the last ones count, */
 const KEPT = 40;
 /** and with fewer nothing is said: it would be a guess. */
-const TOO_FEW = 8;
+const TOO_FEW = 5;
 /** What was longer ago says nothing about today. */
 const RECENT_MS = 12 * 3_600_000;
 const MINUTE_MS = 60_000;

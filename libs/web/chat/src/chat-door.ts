@@ -17,6 +17,9 @@ import { NOTIFICATION_OFFER } from './alerts/parts';
 import { ConversationListPane } from './conversation-list-pane';
 import { TEXTS } from './texts';
 
+/** In one file with the door: nearly everybody goes on to a conversation. */
+export { ConversationPane } from './conversation-pane';
+
 /** The end user's door: his conversations beside the one he is in; on a phone one after the other. */
 @Component({
   selector: 'pc-chat-door',

@@ -12,7 +12,7 @@ export const chatRoutes: Routes = [
       { path: 'settings', data: { audience: 'user' }, loadComponent: loadSettingsPage },
       { path: 'account', loadComponent: () => import('./guest/account-page').then((m) => m.AccountPage) },
       { path: 'new', loadComponent: () => import('./new-conversation').then((m) => m.NewConversation) },
-      { path: 'c/:id', loadComponent: () => import('./conversation-pane').then((m) => m.ConversationPane) },
+      { path: 'c/:id', loadComponent: () => import('./chat-door').then((m) => m.ConversationPane) },
     ],
   },
 ];

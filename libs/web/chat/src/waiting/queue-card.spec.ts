@@ -2,7 +2,7 @@ import { signal } from '@angular/core';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import type { QueuePlace } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
-import { WaitingApi } from '@prochat/web/data-access/late';
+import { WaitingApi } from '@prochat/web/data-access/waiting';
 import { Ticking } from '@prochat/web/ui';
 import { QueueCard } from './queue-card';
 

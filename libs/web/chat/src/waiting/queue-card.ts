@@ -1,10 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import type { QueuePlace } from '@prochat/contract';
 import { Session } from '@prochat/web/data-access';
-import { WaitingApi } from '@prochat/web/data-access/late';
+import { WaitingApi } from '@prochat/web/data-access/waiting';
 import { Ticking, locale } from '@prochat/web/ui';
 import { TEXTS } from './texts';
 
+/** The server counts no further, so whoever is told this may be anywhere behind it. */
+const COUNTED_MAX = 1_000;
 /** More of those before him are not drawn. */
 const DRAWN_MAX = 3;
 
@@ -33,7 +35,7 @@ export class QueueCard {
   protected readonly usual = computed(() => this.place()?.usualMinutes ?? null);
   protected readonly headline = computed(() => {
     const position = this.place()?.position ?? null;
-    if (position === null) return TEXTS.unknown;
+    if (position === null || position >= COUNTED_MAX) return TEXTS.unknown;
     return position === 1 ? TEXTS.next : TEXTS.place(position);
   });
   /** A mark for each of those before him, as far as they are drawn. */
