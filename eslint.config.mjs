@@ -126,6 +126,8 @@ export default defineConfig(
     extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
     rules: { 'no-restricted-syntax': ['error', ...WORDS_IN_TEMPLATES] },
   },
+  // Said before there is a program that could choose a language.
+  { files: ['apps/web/src/index.html'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.spec.ts', 'libs/server/testing/**/*.ts', 'apps/web-e2e/**/*.ts'],
     rules: {
