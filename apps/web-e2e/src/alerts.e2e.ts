@@ -69,6 +69,8 @@ test('an end user is told of an answer once in all tabs, and what is read in one
   await expect(new Talk(second).bubble('Seen at once')).toBeVisible();
   await sendAll(professional, id, ['Four']);
   await expect.poll(() => told.notifications()).toContain('Dana Whitfield: Four');
+  // It counts as read when it has been on screen for half a second; before that nobody leaves it.
+  await expect(first).toHaveTitle('(4) Professional Chat');
   expect((await told.notifications()).filter((one) => one.includes('Seen'))).toEqual([]);
   expect(await told.notifications()).toHaveLength(4);
 
