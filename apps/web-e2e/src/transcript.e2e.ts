@@ -9,7 +9,7 @@ import { Talk, askedBy } from './talk';
 /** With a mail server of its own beside it. */
 const test = base.extend<object, { mail: MailServer }>({
   mail: [
-    // eslint-disable-next-line no-empty-pattern
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
       const mail = await MailServer.open();
       await use(mail);

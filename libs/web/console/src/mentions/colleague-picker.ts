@@ -11,6 +11,7 @@ import { TEXTS } from './texts';
   template: `
     <div class="picker pc-enter" role="listbox" [id]="list().listId()" [attr.aria-label]="texts.colleagues">
       @for (person of list().found(); track person.id) {
+        <!-- The keys are the note's field's: it has the focus. -->
         <!-- eslint-disable-next-line @angular-eslint/template/click-events-have-key-events, @angular-eslint/template/interactive-supports-focus -->
         <div
           class="option"
